@@ -1,0 +1,52 @@
+// A create that HubSpot refuses because the record exists: which record that is.
+import type { ObjectType } from "../model/crm.ts";
+import type { HubSpotId } from "../model/ids.ts";
+import { contactKey, dealKey } from "../model/properties.ts";
+import type { Api } from "./client.ts";
+import type { CreateInput } from "./gateway.ts";
+import { batchAnswer, type HubSpotRecord, nothing } from "./objects.ts";
+import { plural, version } from "./paths.ts";
+
+/**
+ * Looks up our unique value first, then the id that HubSpot names.
+ * "try-again": a contact that no longer has the number held our key; it has given it up.
+ * @returns null when this is no conflict
+ */
+export async function findExisting(
+  api: Api,
+  what: ObjectType,
+  input: CreateInput,
+  error: { category: string; message: string },
+): Promise<HubSpotId | "try-again" | null> {
+  if (!isConflict(error)) return null;
+  const key = what === "contact" ? contactKey : what === "deal" ? dealKey : null;
+  const value = key ? input.properties[key] : undefined;
+  if (key && value) {
+    const holder = await readByKey(api, what, key, value);
+    if (holder && (what !== "contact" || stillHas(holder, value))) return holder.id;
+    if (holder) {
+      await api.request("PATCH", `/crm/objects/${version}/${plural[what]}/${holder.id}`, { properties: { [key]: "" } }, nothing);
+      return "try-again";
+    }
+  }
+  return /existing id:?\s*"?(\d+)/i.exec(error.message)?.[1] ?? null;
+}
+
+/** Categories differ between single and batch endpoints; the sentence is the common part. */
+function isConflict(error: { category: string; message: string }): boolean {
+  return error.category === "CONFLICT" || /already (exists|has that value|in use)|existing id|propertyvaluenotunique|duplicate/i.test(`${error.category} ${error.message}`);
+}
+
+async function readByKey(api: Api, what: ObjectType, idProperty: string, id: string): Promise<HubSpotRecord | null> {
+  const properties = [idProperty, "phone", "mobilephone", "hs_calculated_phone_number", "hs_calculated_mobile_number"];
+  const body = { inputs: [{ id }], idProperty, properties, propertiesWithHistory: [] };
+  const answer = await api.request("POST", `/crm/objects/${version}/${plural[what]}/batch/read`, body, batchAnswer);
+  return answer.results[0] ?? null;
+}
+
+/** Compared by the last nine digits: a person may have rewritten the number in national form. */
+function stillHas(holder: HubSpotRecord, number: string): boolean {
+  const tail = number.replace(/\D/g, "").slice(-9);
+  const { phone, mobilephone, hs_calculated_phone_number, hs_calculated_mobile_number } = holder.properties;
+  return [phone, mobilephone, hs_calculated_phone_number, hs_calculated_mobile_number].some((text) => text?.replace(/\D/g, "").endsWith(tail));
+}

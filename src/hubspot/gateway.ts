@@ -1,0 +1,52 @@
+// The narrow waist between Hookswitch and HubSpot: what the lane and the pages may ask of a portal.
+import type { Contact, Directory, ObjectType } from "../model/crm.ts";
+import type { E164, HubSpotId, PortalId } from "../model/ids.ts";
+import type { Prepared } from "../model/prepared.ts";
+
+/** A number to look for; `national` has no country code, as HubSpot's phone search wants it. */
+export interface Wanted {
+  e164: E164;
+  national: string;
+  /** Contact ids from our own memory of numbers. */
+  remembered: HubSpotId[];
+  /** False when memory alone is fresh enough. */
+  search: boolean;
+}
+
+export interface CreateInput {
+  key: string;
+  properties: Record<string, string>;
+  associate: { what: ObjectType; id: HubSpotId }[];
+}
+
+export interface UpdateInput {
+  key: string;
+  id: HubSpotId;
+  properties: Record<string, string>;
+}
+
+/** found: HubSpot already had it, by a unique value or an e-mail address. */
+export type Outcome = { key: string; id: HubSpotId; made: "created" | "found" | "updated" } | { key: string; refused: string };
+
+export interface Activity {
+  id: HubSpotId;
+  properties: Record<string, string | null>;
+}
+
+/** Every method throws Refused, Later or Disconnected; nothing else is expected. */
+export interface Gateway {
+  /** Contacts that may have the numbers, with their deals; the rules verify them. */
+  people(wanted: Wanted[], directory: Directory, ours: readonly string[]): Promise<Map<E164, Contact[]>>;
+  create(what: ObjectType, inputs: CreateInput[]): Promise<Outcome[]>;
+  update(what: ObjectType, inputs: UpdateInput[]): Promise<Outcome[]>;
+  /** Activities of these contacts, read through associations, which unlike search do not lag. */
+  activities(what: ObjectType, contactIds: HubSpotId[], properties: string[]): Promise<Activity[]>;
+  directory(): Promise<Directory>;
+  /** Creates our properties where they are missing; safe to repeat. */
+  prepare(): Promise<Prepared>;
+  account(): Promise<{ timeZone: string | null; uiDomain: string | null }>;
+  /** Removes the app from the portal. */
+  uninstall(): Promise<void>;
+}
+
+export type GatewayFor = (portalId: PortalId) => Gateway;

@@ -1,0 +1,35 @@
+// Builds the gateway of a portal from its parts; one pace per portal for the life of the process.
+import type { PortalId } from "../model/ids.ts";
+import { createApi, type RequestReport } from "./client.ts";
+import { readAccount, readDirectory } from "./directory.ts";
+import type { Gateway, GatewayFor } from "./gateway.ts";
+import { nothing } from "./objects.ts";
+import { type Clock, createPace } from "./pace.ts";
+import { version } from "./paths.ts";
+import { prepareProperties } from "./properties.ts";
+import { readActivities, readPeople } from "./read.ts";
+import type { AccessTokens } from "./tokens.ts";
+import { createRecords, updateRecords } from "./write.ts";
+
+export function createGateways(options: { apiUrl: string; tokens: AccessTokens; clock: Clock; report(request: RequestReport): void }): GatewayFor {
+  const gateways = new Map<PortalId, Gateway>();
+  return (portalId) => {
+    const known = gateways.get(portalId);
+    if (known) return known;
+    const api = createApi({ ...options, portalId, pace: createPace(options.clock) });
+    const gateway: Gateway = {
+      people: (wanted, directory, ours) => readPeople(api, wanted, directory, ours),
+      create: (what, inputs) => createRecords(api, what, inputs),
+      update: (what, inputs) => updateRecords(api, what, inputs),
+      activities: (what, contactIds, properties) => readActivities(api, what, contactIds, properties),
+      directory: () => readDirectory(api),
+      prepare: () => prepareProperties(api),
+      account: () => readAccount(api),
+      uninstall: async () => {
+        await api.request("DELETE", `/appinstalls/${version}/external-install`, undefined, nothing);
+      },
+    };
+    gateways.set(portalId, gateway);
+    return gateway;
+  };
+}

@@ -1,0 +1,69 @@
+// HubSpot's answers that are not a success → Refused, Later or Disconnected. The one place where that is decided.
+import { z } from "zod";
+import { Disconnected, Later, Refused } from "../errors.ts";
+
+const errorBody = z
+  .looseObject({
+    message: z.string().catch(""),
+    category: z.string().catch(""),
+    policyName: z.string().catch(""),
+    correlationId: z.string().catch(""),
+    errors: z.array(z.looseObject({ message: z.string().catch(""), context: z.record(z.string(), z.unknown()).catch({}) })).catch([]),
+  })
+  .catch({ message: "", category: "", policyName: "", correlationId: "", errors: [] });
+export type ErrorBody = z.infer<typeof errorBody>;
+
+/** A 4xx that will not change by waiting. */
+export class ApiRefusal extends Refused {
+  readonly status: number;
+  readonly category: string;
+  constructor(status: number, category: string, message: string) {
+    super(message);
+    this.status = status;
+    this.category = category;
+  }
+}
+
+const second = 1000;
+const hour = 3600 * second;
+
+export function refusal(status: number, headers: Headers, text: string): Refused | Later | Disconnected {
+  const body = errorBody.parse(parseJson(text));
+  const retryAfter = Number(headers.get("retry-after")) * second;
+  const asked = (fallback: number) => (Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : fallback);
+  const said = body.message || `HubSpot answered ${status}`;
+
+  if (status === 429) return new Later(`HubSpot's limit is reached (${body.policyName || "rate limit"})`, asked(limitWait(body)));
+  // A lock during many writes; HubSpot says it lasts 2 seconds.
+  if (status === 423) return new Later("HubSpot has locked the records for a moment", asked(2 * second));
+  if (status === 477) return new Later("HubSpot is moving this account to another data centre", asked(hour));
+  if (status >= 500) return new Later(`HubSpot cannot answer at the moment (${status})`, asked(5 * second));
+  if (status === 401) return new Disconnected("HubSpot no longer accepts the app's access to this portal. Install Hookswitch again.");
+  if (status === 403) return new ApiRefusal(status, body.category, missingScopes(body) ?? `HubSpot did not allow it: ${said}`);
+  return new ApiRefusal(status, body.category, details(body, said));
+}
+
+function limitWait(body: ErrorBody): number {
+  if (body.policyName === "DAILY") return hour;
+  return /secondly limit/i.test(body.message) || (/SECONDLY/.test(body.policyName) && !/TEN/.test(body.policyName)) ? second : 10 * second;
+}
+
+function missingScopes(body: ErrorBody): string | null {
+  if (body.category !== "MISSING_SCOPES") return null;
+  const scopes = body.errors.flatMap((error) => Object.values(error.context).flat()).map(String);
+  const named = scopes.length > 0 ? `: ${[...new Set(scopes)].join(", ")}` : "";
+  return `Hookswitch lacks a permission in HubSpot${named}. Install it again and grant it.`;
+}
+
+function details(body: ErrorBody, said: string): string {
+  const more = body.errors.map((error) => error.message).filter((message) => message !== "" && !said.includes(message));
+  return [said, ...more].join("; ").slice(0, 500);
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

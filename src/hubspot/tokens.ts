@@ -1,0 +1,89 @@
+// Access tokens: refreshed ahead of expiry, once in this process and, by a lease, once across all processes.
+import { randomUUID } from "node:crypto";
+import { Disconnected, Later } from "../errors.ts";
+import type { PortalId } from "../model/ids.ts";
+import { type OAuthApp, refresh } from "./oauth.ts";
+
+export interface StoredTokens {
+  access: string;
+  refresh: string;
+  expiresAt: Date;
+  scopes: string[];
+}
+
+/** Kept by the store; passed in. */
+export interface TokenKeeper {
+  load(portalId: PortalId): Promise<StoredTokens | null>;
+  save(portalId: PortalId, tokens: StoredTokens): Promise<void>;
+  takeLease(portalId: PortalId, holder: string, ms: number): Promise<boolean>;
+  freeLease(portalId: PortalId, holder: string): Promise<void>;
+}
+
+export interface AccessTokens {
+  /** A token with life in it. `refused`: one that HubSpot has just refused, so it will not be given again. */
+  get(portalId: PortalId, refused?: string): Promise<string>;
+  forget(portalId: PortalId): void;
+}
+
+/** HubSpot's tokens live 30 minutes; one that dies within a minute might die on the way. */
+const marginMs = 60_000;
+/** Longer than the token request may take. */
+const leaseMs = 40_000;
+const pollMs = 250;
+
+export function createAccessTokens(app: OAuthApp, keeper: TokenKeeper, clock: { now(): number; sleep(ms: number): Promise<void> }): AccessTokens {
+  const cache = new Map<PortalId, StoredTokens>();
+  const flights = new Map<PortalId, Promise<string>>();
+  const holder = randomUUID();
+
+  const usable = (tokens: StoredTokens | null | undefined, refused?: string): tokens is StoredTokens =>
+    tokens != null && tokens.access !== refused && tokens.expiresAt.getTime() - clock.now() > marginMs;
+
+  const renew = async (portalId: PortalId, refused?: string): Promise<string> => {
+    for (let waited = 0; waited <= leaseMs; waited += pollMs) {
+      const stored = await keeper.load(portalId);
+      if (!stored) throw new Disconnected("Hookswitch is not connected to this portal. Install it again.");
+      if (usable(stored, refused)) {
+        cache.set(portalId, stored);
+        return stored.access;
+      }
+      if (await keeper.takeLease(portalId, holder, leaseMs)) return refreshNow(portalId, stored);
+      await clock.sleep(pollMs);
+    }
+    throw new Later("Another process is still renewing the access to HubSpot", 5_000);
+  };
+
+  const refreshNow = async (portalId: PortalId, stored: StoredTokens): Promise<string> => {
+    try {
+      const answer = await refresh(app, stored.refresh);
+      const renewed: StoredTokens = {
+        access: answer.access_token,
+        // HubSpot may rotate it: whatever comes back is the one to keep.
+        refresh: answer.refresh_token ?? stored.refresh,
+        expiresAt: new Date(clock.now() + answer.expires_in * 1000),
+        scopes: stored.scopes,
+      };
+      await keeper.save(portalId, renewed);
+      cache.set(portalId, renewed);
+      return renewed.access;
+    } catch (error) {
+      await keeper.freeLease(portalId, holder);
+      throw error;
+    }
+  };
+
+  return {
+    async get(portalId, refused) {
+      const cached = cache.get(portalId);
+      if (usable(cached, refused)) return cached.access;
+      const flying = flights.get(portalId);
+      if (flying) return flying;
+      const flight = renew(portalId, refused).finally(() => flights.delete(portalId));
+      flights.set(portalId, flight);
+      return flight;
+    },
+    forget(portalId) {
+      cache.delete(portalId);
+    },
+  };
+}

@@ -1,0 +1,57 @@
+// HubSpot's side of the vocabulary: the records, owners and pipelines that rules reason about.
+import { z } from "zod";
+import type { HubSpotId } from "./ids.ts";
+
+export const objectTypes = ["contact", "company", "deal", "call", "task", "note", "meeting", "communication"] as const;
+export type ObjectType = (typeof objectTypes)[number];
+
+export const owner = z.object({ id: z.string(), name: z.string(), email: z.string().nullable() });
+export type Owner = z.infer<typeof owner>;
+
+export const stage = z.object({ id: z.string(), label: z.string(), closed: z.boolean() });
+export const pipeline = z.object({ id: z.string(), label: z.string(), stages: z.array(stage) });
+export type Pipeline = z.infer<typeof pipeline>;
+
+/** The portal's people and pipelines as HubSpot last listed them. */
+export const directory = z.object({ owners: z.array(owner), pipelines: z.array(pipeline) });
+export type Directory = z.infer<typeof directory>;
+
+/** A record that exists, or one that an earlier plan is about to make: then `key` is the write that makes it. */
+export type RecordRef = { id: HubSpotId } | { key: string };
+
+export interface Deal {
+  ref: RecordRef;
+  name: string;
+  open: boolean;
+  ownerId: string | null;
+  /** ISO 8601; the newest open deal is the one that a call belongs to. */
+  updatedAt: string;
+}
+
+export interface Contact {
+  ref: RecordRef;
+  name: string;
+  /** Raw texts of every phone property that the portal searches. */
+  phones: string[];
+  ownerId: string | null;
+  createdAt: string;
+  lastActivityAt: string | null;
+  /** Values of the properties that rules may fill when they are empty. */
+  values: Record<string, string>;
+  deals: Deal[];
+}
+
+/** A call that we wrote or are about to write. */
+export interface KnownCall {
+  ref: RecordRef;
+  /** Properties as we last wrote them, so that news that changes nothing costs no request. */
+  properties: Record<string, string>;
+}
+
+/** What HubSpot holds about the people of a batch, as read just now, and what our ledger knows of its calls. */
+export interface Snapshot {
+  /** Candidates per number, not yet verified or chosen. */
+  contacts: ReadonlyMap<string, readonly Contact[]>;
+  /** By the event's subject. */
+  calls: ReadonlyMap<string, KnownCall>;
+}

@@ -1,0 +1,58 @@
+// The matrix: for each case of a call, what is created, who owns it and which task is made.
+import { z } from "zod";
+
+export const caseKeys = [
+  "in.new.answered",
+  "in.new.missed",
+  "in.new.unknown_employee",
+  "in.known.answered_by_responsible",
+  "in.known.answered_by_another",
+  "in.known.missed",
+  "in.known.unknown_employee",
+  "out.new.answered",
+  "out.new.missed",
+  "out.new.unknown_employee",
+  "out.known.answered_by_responsible",
+  "out.known.answered_by_another",
+  "out.known.missed",
+  "out.known.unknown_employee",
+] as const;
+export type CaseKey = (typeof caseKeys)[number];
+
+export const matrixRow = z.object({
+  /** existing: use the contact there is, never make one. */
+  contact: z.enum(["create", "existing"]),
+  /** create: the newest open deal, or a new one when there is none. */
+  deal: z.enum(["create", "existing", "none"]),
+  call: z.enum(["log", "skip"]),
+  task: z.enum(["none", "call_back", "check_settings", "inform"]),
+  /** Who owns what this case creates; the TOP manager steps in where the chosen person is missing. */
+  owner: z.enum(["employee", "responsible", "top_manager"]),
+  dueHours: z.number().int().min(0).max(720),
+});
+export type MatrixRow = z.infer<typeof matrixRow>;
+export type Matrix = Record<CaseKey, MatrixRow>;
+
+const nothing = { contact: "existing", deal: "existing", call: "log", task: "none", owner: "responsible", dueHours: 4 } as const;
+
+/** Follows Ringostat's default for HubSpot (help.ringostat.com 6401918); due time as its Pipedrive twin, 4 hours. */
+export const recommendedMatrix: Matrix = {
+  "in.new.answered": { ...nothing, contact: "create", deal: "create", owner: "employee" },
+  "in.new.missed": { ...nothing, contact: "create", deal: "create", task: "call_back", owner: "top_manager" },
+  "in.new.unknown_employee": { ...nothing, contact: "create", deal: "create", task: "check_settings", owner: "top_manager" },
+  "in.known.answered_by_responsible": nothing,
+  "in.known.answered_by_another": nothing,
+  "in.known.missed": { ...nothing, task: "call_back" },
+  "in.known.unknown_employee": { ...nothing, task: "check_settings", owner: "top_manager" },
+  "out.new.answered": { ...nothing, contact: "create", deal: "none", owner: "employee" },
+  "out.new.missed": { ...nothing, deal: "none", call: "skip", owner: "employee" },
+  "out.new.unknown_employee": { ...nothing, contact: "create", deal: "none", task: "check_settings", owner: "top_manager" },
+  "out.known.answered_by_responsible": { ...nothing, owner: "employee" },
+  "out.known.answered_by_another": { ...nothing, owner: "employee" },
+  "out.known.missed": { ...nothing, owner: "employee" },
+  "out.known.unknown_employee": { ...nothing, task: "check_settings", owner: "top_manager" },
+};
+
+/** Any part of a matrix, as a page or another program sends it. */
+export const matrixChange = z.partialRecord(z.enum(caseKeys), matrixRow.partial());
+export type MatrixChange = z.infer<typeof matrixChange>;

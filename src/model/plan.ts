@@ -1,0 +1,43 @@
+// The plan: the ordered writes decided for one event, each with the reason a person reads on the activity page.
+import { z } from "zod";
+import { objectTypes } from "./crm.ts";
+
+const ref = z.union([z.object({ id: z.string() }), z.object({ key: z.string() })]);
+const what = z.enum(objectTypes);
+const because = z.string();
+
+/** Creates carry their associations inline: HubSpot's update and upsert cannot associate. */
+export const createWrite = z.object({
+  do: z.literal("create"),
+  what,
+  /** Names this write for ever: `<event id>/<what>`; HubSpot's objectWriteTraceId and our ledger use it. */
+  key: z.string(),
+  properties: z.record(z.string(), z.string()),
+  associate: z.array(z.object({ what, ref })),
+  because,
+});
+export const updateWrite = z.object({
+  do: z.literal("update"),
+  what,
+  key: z.string(),
+  ref,
+  properties: z.record(z.string(), z.string()),
+  because,
+});
+/** Writes nothing: says which existing record the event belongs to, and why that one. */
+export const useWrite = z.object({ do: z.literal("use"), what, key: z.string(), ref, because });
+
+export const write = z.discriminatedUnion("do", [createWrite, updateWrite, useWrite]);
+export type CreateWrite = z.infer<typeof createWrite>;
+export type UpdateWrite = z.infer<typeof updateWrite>;
+export type UseWrite = z.infer<typeof useWrite>;
+export type Write = z.infer<typeof write>;
+
+export const plan = z.discriminatedUnion("verdict", [
+  z.object({ verdict: z.literal("write"), because, writes: z.array(write) }),
+  z.object({ verdict: z.literal("ignore"), because, writes: z.array(write) }),
+  z.object({ verdict: z.literal("park"), because, writes: z.array(write) }),
+  /** News of a call that has not come yet: looked at again until `holdMinutes` after it was received, then parked. */
+  z.object({ verdict: z.literal("wait"), because, holdMinutes: z.number(), writes: z.array(write) }),
+]);
+export type Plan = z.infer<typeof plan>;

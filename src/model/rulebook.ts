@@ -1,0 +1,14 @@
+// All that a portal has decided beforehand and that rules go by; snapshot and event are the rest.
+import type { Directory } from "./crm.ts";
+import type { Employee } from "./employee.ts";
+import type { Matrix } from "./matrix.ts";
+import type { Prepared } from "./prepared.ts";
+import type { Settings } from "./settings.ts";
+
+export interface Rulebook {
+  settings: Settings;
+  matrix: Matrix;
+  employees: readonly Employee[];
+  directory: Directory;
+  prepared: Prepared;
+}

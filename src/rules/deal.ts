@@ -1,0 +1,59 @@
+// The deal of a call: the newest open one, or a new one in the portal's pipeline.
+import type { Contact, RecordRef } from "../model/crm.ts";
+import type { CallEvent } from "../model/event.ts";
+import type { MatrixRow } from "../model/matrix.ts";
+import type { CreateWrite, UseWrite } from "../model/plan.ts";
+import { callCategory, dealKey } from "../model/properties.ts";
+import type { Rulebook } from "../model/rulebook.ts";
+import { attributionOf } from "./attribution.ts";
+import { openDealOf } from "./case.ts";
+import type { Ownership } from "./owner.ts";
+
+export function dealFor(
+  event: CallEvent,
+  rule: MatrixRow["deal"],
+  client: { ref: RecordRef; name: string; known: Contact | null },
+  owner: Ownership,
+  rulebook: Rulebook,
+): CreateWrite | UseWrite | null {
+  if (rule === "none") return null;
+  const open = client.known && openDealOf(client.known);
+  if (open) {
+    const others = (client.known?.deals.filter((deal) => deal.open).length ?? 1) - 1;
+    const because = others > 0 ? `“${open.name}” is the newest of ${others + 1} open deals` : `“${open.name}” is the client's open deal`;
+    return { do: "use", what: "deal", key: `${event.id}/deal`, ref: open.ref, because };
+  }
+  if (rule === "existing") return null;
+  const stage = newDealStage(rulebook);
+  if (!stage) return null;
+  return {
+    do: "create",
+    what: "deal",
+    key: `${event.id}/deal`,
+    properties: {
+      dealname: dealName(event, client.name),
+      pipeline: stage.pipelineId,
+      dealstage: stage.stageId,
+      ...(owner.ownerId ? { hubspot_owner_id: owner.ownerId } : {}),
+      ...(rulebook.prepared.deal.includes(dealKey) ? { [dealKey]: event.id } : {}),
+      ...(event.data.rating?.category && rulebook.prepared.deal.includes(callCategory) ? { [callCategory]: event.data.rating.category } : {}),
+      ...attributionOf(event.data.attribution, rulebook.prepared.deal),
+    },
+    associate: [{ what: "contact", ref: client.ref }],
+    because: `${client.known ? "the client has no open deal" : "this is the client's first call"}; ${owner.because}`,
+  };
+}
+
+function dealName(event: CallEvent, clientName: string): string {
+  const line = event.data.line.name ?? event.data.line.phone;
+  return line ? `${clientName}, call to ${line}` : `${clientName}, call`;
+}
+
+/** The stage from the settings; one that no longer exists falls back to the pipeline's first open stage. */
+function newDealStage(rulebook: Rulebook): { pipelineId: string; stageId: string } | null {
+  const { pipelines } = rulebook.directory;
+  const pipeline = pipelines.find((candidate) => candidate.id === rulebook.settings.pipelineId) ?? pipelines[0];
+  const stage =
+    pipeline?.stages.find((candidate) => candidate.id === rulebook.settings.stageId) ?? pipeline?.stages.find((candidate) => !candidate.closed);
+  return pipeline && stage ? { pipelineId: pipeline.id, stageId: stage.id } : null;
+}

@@ -1,0 +1,80 @@
+// A batch is a fold: each event is decided in the light of what the plans before it will make.
+import type { Contact, Deal, Snapshot } from "../model/crm.ts";
+import type { Event } from "../model/event.ts";
+import type { CreateWrite, Plan } from "../model/plan.ts";
+import type { Rulebook } from "../model/rulebook.ts";
+import { decide } from "./decide.ts";
+
+export interface Decision {
+  event: Event;
+  plan: Plan;
+}
+
+export function decideBatch(events: readonly Event[], snapshot: Snapshot, rulebook: Rulebook): Decision[] {
+  const decisions: Decision[] = [];
+  let world = snapshot;
+  for (const event of events) {
+    const plan = decide(event, world, rulebook);
+    decisions.push({ event, plan });
+    world = withPlan(world, event, plan);
+  }
+  return decisions;
+}
+
+/** The snapshot as it will be once the plan is carried out. */
+export function withPlan(snapshot: Snapshot, event: Event, plan: Plan): Snapshot {
+  return plan.writes.reduce<Snapshot>((world, write) => {
+    if (write.do === "create") return withCreated(world, event, write);
+    if (write.do === "update" && write.what === "call") return withNews(world, event, write.properties);
+    return world;
+  }, snapshot);
+}
+
+function withCreated(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
+  if (write.what === "contact") return withContact(world, event, write);
+  if (write.what === "deal") return withDeal(world, event, write);
+  if (write.what === "call") {
+    return { ...world, calls: new Map(world.calls).set(event.subject, { ref: { key: write.key }, properties: write.properties }) };
+  }
+  return world;
+}
+
+function withContact(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
+  const { phone = "", firstname = "", lastname = "", hubspot_owner_id: ownerId = null } = write.properties;
+  const contact: Contact = {
+    ref: { key: write.key },
+    name: `${firstname} ${lastname}`.trim(),
+    phones: [phone],
+    ownerId,
+    createdAt: event.receivedAt,
+    lastActivityAt: event.receivedAt,
+    values: write.properties,
+    deals: [],
+  };
+  return { ...world, contacts: new Map(world.contacts).set(phone, [...(world.contacts.get(phone) ?? []), contact]) };
+}
+
+function withDeal(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
+  const deal: Deal = {
+    ref: { key: write.key },
+    name: write.properties.dealname ?? "",
+    open: true,
+    ownerId: write.properties.hubspot_owner_id ?? null,
+    updatedAt: event.receivedAt,
+  };
+  const owners = write.associate.filter((link) => link.what === "contact").map((link) => JSON.stringify(link.ref));
+  const contacts = new Map(
+    [...world.contacts].map(([number, candidates]) => [
+      number,
+      candidates.map((contact) => (owners.includes(JSON.stringify(contact.ref)) ? { ...contact, deals: [...contact.deals, deal] } : contact)),
+    ]),
+  );
+  return { ...world, contacts };
+}
+
+function withNews(world: Snapshot, event: Event, properties: Record<string, string>): Snapshot {
+  const known = world.calls.get(event.subject);
+  if (!known) return world;
+  const calls = new Map(world.calls).set(event.subject, { ...known, properties: { ...known.properties, ...properties } });
+  return { ...world, calls };
+}

@@ -1,0 +1,110 @@
+// Stores deliveries with their events in one statement; requests of the same few milliseconds share it.
+// 250 connections on 2 cores: one insert each 3,900/s, grouped 11,800/s, bare Express 19,000/s (design measurement).
+import type { PortalId } from "../model/ids.ts";
+import type { Prisma } from "./database.ts";
+
+export interface NewEvent {
+  id: string;
+  provider: string;
+  type: string;
+  subject: string;
+  dedupeKey: string;
+  time: string;
+  status: "waiting" | "ignored" | "parked";
+  because: string;
+  who: string;
+  data: unknown;
+}
+
+export interface NewDelivery {
+  id: string;
+  portalId: PortalId;
+  provider: string;
+  method: string;
+  query: string;
+  headers: Record<string, string>;
+  body: Buffer;
+  trust: string;
+  receivedAt: Date;
+  events: NewEvent[];
+}
+
+const groupWaitMs = 2;
+const groupMax = 400;
+
+interface Waiting {
+  delivery: NewDelivery;
+  done(isNew: boolean): void;
+  fail(error: unknown): void;
+}
+
+export type DeliveryStore = ReturnType<typeof deliveryStore>;
+
+export function deliveryStore(prisma: Prisma) {
+  let group: Waiting[] = [];
+  let timer: NodeJS.Timeout | null = null;
+
+  const flush = (): void => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    const members = group;
+    group = [];
+    if (members.length > 0) void settle(members);
+  };
+
+  const settle = async (members: Waiting[]): Promise<void> => {
+    try {
+      const stored = await insert(prisma, members.map((member) => member.delivery));
+      for (const member of members) member.done(stored.has(member.delivery.id));
+    } catch (error) {
+      // One bad row must not lose the others: each is tried alone.
+      if (members.length === 1) members[0]?.fail(error);
+      else await Promise.all(members.map((member) => settle([member])));
+    }
+  };
+
+  return {
+    /** @returns false when every event of the delivery was already there: the sender repeated itself */
+    accept(delivery: NewDelivery): Promise<boolean> {
+      return new Promise((done, fail) => {
+        group.push({ delivery, done, fail });
+        if (group.length >= groupMax) flush();
+        else timer ??= setTimeout(flush, groupWaitMs);
+      });
+    },
+
+    async find(portalId: PortalId, id: string) {
+      return prisma.delivery.findFirst({ where: { id, portalId } });
+    },
+  };
+}
+
+async function insert(prisma: Prisma, deliveries: NewDelivery[]): Promise<Set<string>> {
+  const rows = deliveries.map(({ events, body, ...delivery }) => ({ ...delivery, body: body.toString("base64") }));
+  const events = deliveries.flatMap((delivery) =>
+    delivery.events.map((event) => ({ ...event, portalId: delivery.portalId, deliveryId: delivery.id, receivedAt: delivery.receivedAt })),
+  );
+  // JSON's \u0000 has no place in a PostgreSQL text; the raw bytes keep it.
+  const json = (value: unknown) => JSON.stringify(value).replaceAll("\\u0000", "");
+  const stored = await prisma.$queryRaw<{ id: string }[]>`
+    WITH delivery AS (
+      SELECT * FROM jsonb_to_recordset(${json(rows)}::jsonb) AS d(
+        "id" text, "portalId" text, "provider" text, "method" text, "query" text, "headers" jsonb, "body" text,
+        "trust" text, "receivedAt" timestamptz)
+    ), event AS (
+      INSERT INTO "Event" ("id", "portalId", "deliveryId", "provider", "type", "subject", "dedupeKey", "time",
+        "receivedAt", "status", "because", "who", "dueAt", "data")
+      SELECT "id", "portalId", "deliveryId", "provider", "type", "subject", "dedupeKey", "time",
+        "receivedAt", "status", "because", "who", "receivedAt", "data"
+      FROM jsonb_to_recordset(${json(events)}::jsonb) AS e(
+        "id" text, "portalId" text, "deliveryId" text, "provider" text, "type" text, "subject" text, "dedupeKey" text,
+        "time" timestamptz, "receivedAt" timestamptz, "status" text, "because" text, "who" text, "data" jsonb)
+      ON CONFLICT ("portalId", "dedupeKey") DO NOTHING
+      RETURNING "deliveryId"
+    )
+    INSERT INTO "Delivery" ("id", "portalId", "provider", "method", "query", "headers", "body", "trust", "receivedAt")
+    SELECT "id", "portalId", "provider", "method", "query", "headers", decode("body", 'base64'), "trust", "receivedAt"
+    FROM delivery WHERE "id" IN (SELECT "deliveryId" FROM event)
+    RETURNING "id"`;
+  return new Set(stored.map((row) => row.id));
+}

@@ -1,0 +1,105 @@
+// The ledger: every write of every plan and the record it became, so that a retry carries on and never repeats.
+import type { KnownCall } from "../model/crm.ts";
+import type { PortalId } from "../model/ids.ts";
+import type { Plan, Write } from "../model/plan.ts";
+import type { Prisma } from "./database.ts";
+
+export interface LedgerEntry {
+  key: string;
+  eventId: string;
+  what: string;
+  state: "planned" | "sent" | "done" | "refused";
+  hubspotId: string | null;
+  because: string;
+}
+
+export interface DecidedEvent {
+  eventId: string;
+  subject: string;
+  plan: Plan;
+}
+
+export type LedgerStore = ReturnType<typeof ledgerStore>;
+
+function refId(write: Write): string | null {
+  return write.do !== "create" && "id" in write.ref ? write.ref.id : null;
+}
+
+export function ledgerStore(prisma: Prisma) {
+  return {
+    /** Saves plans with their writes before the first request goes out. */
+    async savePlans(portalId: PortalId, decided: DecidedEvent[]): Promise<void> {
+      const plans = JSON.stringify(decided.map(({ eventId, plan }) => ({ eventId, plan })));
+      const entries = decided.flatMap(({ eventId, subject, plan }) =>
+        plan.writes.map((write, position) => ({
+          portalId,
+          key: write.key,
+          eventId,
+          subject,
+          position,
+          do: write.do,
+          what: write.what,
+          state: write.do === "use" ? "done" : "planned",
+          hubspotId: refId(write),
+          because: write.because,
+          properties: write.do === "use" ? {} : write.properties,
+        })),
+      );
+      await prisma.$transaction([
+        prisma.$executeRaw`
+          UPDATE "Event" SET "plan" = p."plan"
+          FROM jsonb_to_recordset(${plans}::jsonb) AS p("eventId" text, "plan" jsonb)
+          WHERE "Event"."portalId" = ${portalId} AND "Event"."id" = p."eventId"`,
+        prisma.ledgerEntry.createMany({ data: entries, skipDuplicates: true }),
+      ]);
+    },
+
+    /** The entries of these events, by key. */
+    async entries(portalId: PortalId, eventIds: string[]): Promise<Map<string, LedgerEntry>> {
+      const rows = await prisma.ledgerEntry.findMany({ where: { portalId, eventId: { in: eventIds } }, orderBy: { position: "asc" } });
+      return new Map(rows.map((row) => [row.key, { ...row, state: row.state as LedgerEntry["state"] }]));
+    },
+
+    /** Ids of the records that other events' writes made. */
+    async recordIds(portalId: PortalId, keys: string[]): Promise<Map<string, string>> {
+      if (keys.length === 0) return new Map();
+      const rows = await prisma.ledgerEntry.findMany({
+        where: { portalId, key: { in: keys }, hubspotId: { not: null } },
+        select: { key: true, hubspotId: true },
+      });
+      return new Map(rows.flatMap((row) => (row.hubspotId === null ? [] : [[row.key, row.hubspotId] as const])));
+    },
+
+    async markSent(portalId: PortalId, keys: string[]): Promise<void> {
+      await prisma.ledgerEntry.updateMany({ where: { portalId, key: { in: keys }, state: "planned" }, data: { state: "sent", updatedAt: new Date() } });
+    },
+
+    async finish(
+      portalId: PortalId,
+      outcomes: { key: string; state: "done" | "refused"; hubspotId: string | null; because?: string }[],
+    ): Promise<void> {
+      if (outcomes.length === 0) return;
+      await prisma.$executeRaw`
+        UPDATE "LedgerEntry" SET "state" = o."state", "hubspotId" = coalesce(o."hubspotId", "LedgerEntry"."hubspotId"),
+          "because" = coalesce(o."because", "LedgerEntry"."because"), "updatedAt" = now()
+        FROM jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) AS o("key" text, "state" text, "hubspotId" text, "because" text)
+        WHERE "LedgerEntry"."portalId" = ${portalId} AND "LedgerEntry"."key" = o."key"`;
+    },
+
+    /** Calls that we wrote or are about to write, by subject, with their properties as last written. */
+    async calls(portalId: PortalId, subjects: string[]): Promise<Map<string, KnownCall>> {
+      const rows = await prisma.ledgerEntry.findMany({
+        where: { portalId, subject: { in: subjects }, what: "call", state: { not: "refused" } },
+        orderBy: { updatedAt: "asc" },
+      });
+      const calls = new Map<string, KnownCall>();
+      for (const row of rows) {
+        const properties = row.properties as Record<string, string>;
+        const known = calls.get(row.subject);
+        if (known) known.properties = { ...known.properties, ...properties };
+        else if (row.do === "create") calls.set(row.subject, { ref: row.hubspotId ? { id: row.hubspotId } : { key: row.key }, properties });
+      }
+      return calls;
+    },
+  };
+}

@@ -1,0 +1,108 @@
+// Portals: the tenants, with their settings, matrix and what HubSpot last said of them.
+import { type Directory, directory } from "../model/crm.ts";
+import type { PortalId } from "../model/ids.ts";
+import { type Matrix, type MatrixChange, caseKeys, matrixChange, recommendedMatrix } from "../model/matrix.ts";
+import { type Prepared, prepared } from "../model/prepared.ts";
+import { type Settings, type SettingsChange, settings } from "../model/settings.ts";
+import type { Prisma } from "./database.ts";
+
+export interface Portal {
+  id: PortalId;
+  state: "connected" | "disconnected";
+  stateBecause: string | null;
+  settings: Settings;
+  matrix: Matrix;
+  directory: Directory | null;
+  directoryAt: Date | null;
+  prepared: Prepared | null;
+  uiDomain: string | null;
+  sleepsUntil: Date | null;
+  sleepsBecause: string | null;
+}
+
+type Row = NonNullable<Awaited<ReturnType<Prisma["portal"]["findUnique"]>>>;
+
+function mergeMatrix(changes: MatrixChange): Matrix {
+  const entries = caseKeys.map((key) => [key, { ...recommendedMatrix[key], ...changes[key] }] as const);
+  return { ...recommendedMatrix, ...Object.fromEntries(entries) };
+}
+
+function toPortal(row: Row): Portal {
+  return {
+    id: row.id as PortalId,
+    state: row.state === "connected" ? "connected" : "disconnected",
+    stateBecause: row.stateBecause,
+    settings: settings.parse(row.settings),
+    matrix: mergeMatrix(matrixChange.parse(row.matrix)),
+    directory: row.directory === null ? null : directory.parse(row.directory),
+    directoryAt: row.directoryAt,
+    prepared: row.prepared === null ? null : prepared.parse(row.prepared),
+    uiDomain: row.uiDomain,
+    sleepsUntil: row.sleepsUntil,
+    sleepsBecause: row.sleepsBecause,
+  };
+}
+
+export type PortalStore = ReturnType<typeof portalStore>;
+
+export function portalStore(prisma: Prisma) {
+  const find = async (id: PortalId): Promise<Portal | null> => {
+    const row = await prisma.portal.findUnique({ where: { id } });
+    return row ? toPortal(row) : null;
+  };
+  return {
+    find,
+
+    /** A first install or a return: settings, matrix and employees stay as they were. */
+    async connect(id: PortalId, uiDomain: string | null): Promise<{ portal: Portal; isNew: boolean }> {
+      const known = await prisma.portal.findUnique({ where: { id }, select: { id: true } });
+      const connected = { state: "connected", stateBecause: null, uiDomain, sleepsUntil: null, sleepsBecause: null };
+      const row = await prisma.portal.upsert({ where: { id }, create: { id, ...connected }, update: connected });
+      return { portal: toPortal(row), isNew: known === null };
+    },
+
+    async disconnect(id: PortalId, because: string): Promise<void> {
+      await prisma.portal.updateMany({ where: { id }, data: { state: "disconnected", stateBecause: because } });
+    },
+
+    async sleep(id: PortalId, until: Date | null, because: string | null): Promise<void> {
+      await prisma.portal.updateMany({ where: { id }, data: { sleepsUntil: until, sleepsBecause: because } });
+    },
+
+    /** Locks the row, so that two admins saving at once lose nothing of each other. */
+    async changeSettings(id: PortalId, change: SettingsChange): Promise<Settings> {
+      return prisma.$transaction(async (tx) => {
+        await tx.$queryRaw`SELECT id FROM "Portal" WHERE id = ${id} FOR UPDATE`;
+        const row = await tx.portal.findUniqueOrThrow({ where: { id } });
+        const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+        const next = settings.parse({ ...settings.parse(row.settings), ...given });
+        await tx.portal.update({ where: { id }, data: { settings: next } });
+        return next;
+      });
+    },
+
+    async changeMatrix(id: PortalId, change: MatrixChange): Promise<Matrix> {
+      return prisma.$transaction(async (tx) => {
+        await tx.$queryRaw`SELECT id FROM "Portal" WHERE id = ${id} FOR UPDATE`;
+        const row = await tx.portal.findUniqueOrThrow({ where: { id } });
+        const stored = matrixChange.parse(row.matrix);
+        const next = Object.fromEntries(caseKeys.map((key) => [key, { ...stored[key], ...change[key] }]));
+        await tx.portal.update({ where: { id }, data: { matrix: next } });
+        return mergeMatrix(matrixChange.parse(next));
+      });
+    },
+
+    async resetMatrix(id: PortalId): Promise<Matrix> {
+      await prisma.portal.updateMany({ where: { id }, data: { matrix: {} } });
+      return recommendedMatrix;
+    },
+
+    async saveDirectory(id: PortalId, listed: Directory, readAt: Date): Promise<void> {
+      await prisma.portal.updateMany({ where: { id }, data: { directory: listed, directoryAt: readAt } });
+    },
+
+    async savePrepared(id: PortalId, outcome: Prepared): Promise<void> {
+      await prisma.portal.updateMany({ where: { id }, data: { prepared: outcome } });
+    },
+  };
+}
