@@ -1,0 +1,79 @@
+// Starts a sandbox on a port and fills its first portal; the way in for everything outside this folder.
+import { createServer } from "node:http";
+import type { Express } from "express";
+import { createApp } from "./app.ts";
+import { type SeedObject, seed } from "./control/seed.ts";
+import { demoObjects } from "./data/demo.ts";
+import { starterObjects } from "./data/starter.ts";
+import { createRandom } from "./random.ts";
+import { createWorld, DEFAULT_LAG, FIRST_PORTAL, openPortal, type World } from "./world.ts";
+
+/** empty: a portal without records; starter: a handful of contacts; demo: 2,000 contacts and 300 deals. */
+export type SeedName = "empty" | "starter" | "demo";
+
+export interface SandboxOptions {
+  seed?: SeedName | undefined;
+  /** Real time in milliseconds, for tests that hold it still. */
+  clock?: (() => number) | undefined;
+  randomSeed?: number | undefined;
+}
+
+export interface RunningSandbox {
+  url: string;
+  port: number;
+  close(): Promise<void>;
+}
+
+const SEEDS: Record<SeedName, (at: number) => SeedObject[]> = {
+  empty: () => [],
+  starter: starterObjects,
+  demo: (at) => demoObjects(createRandom(2026), at),
+};
+
+function fill(world: World, name: SeedName): void {
+  seed(openPortal(world, FIRST_PORTAL, {}), SEEDS[name](world.clock.now()));
+}
+
+/** Back to the state after the start; the clock keeps what it was advanced by, for it must not run backwards. */
+function reset(world: World, name: SeedName): void {
+  world.portals.clear();
+  world.grants.clear();
+  world.faults.clear();
+  world.counters.reset();
+  world.limits.reset();
+  world.webhooks.clear();
+  Object.assign(world.lag, DEFAULT_LAG);
+  fill(world, name);
+}
+
+export function createSandbox(options: SandboxOptions = {}): { app: Express; world: World } {
+  const world = createWorld({ realTime: options.clock, randomSeed: options.randomSeed });
+  const name = options.seed ?? "starter";
+  fill(world, name);
+  return { app: createApp(world, () => reset(world, name)), world };
+}
+
+export async function startSandbox(
+  options: SandboxOptions & { port: number; host?: string | undefined },
+): Promise<RunningSandbox> {
+  const { app, world } = createSandbox(options);
+  const server = createServer(app);
+  const host = options.host ?? "127.0.0.1";
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port, host, resolve);
+  });
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : options.port;
+  const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return {
+    url: `http://${shown}:${port}`,
+    port,
+    close: () =>
+      new Promise((resolve, reject) => {
+        world.clock.stop();
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
