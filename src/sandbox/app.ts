@@ -17,6 +17,7 @@ import { unknownPath } from "./api/unknown-path.ts";
 import { controlRoutes } from "./control/control.ts";
 import { answerAuthorize, showAuthorize } from "./oauth/authorize.ts";
 import { exchangeToken, introspectToken, revokeToken } from "./oauth/token.ts";
+import { pageHeaders } from "./pages/page-headers.ts";
 import { pageRoutes } from "./pages/pages.ts";
 import type { World } from "./world.ts";
 
@@ -113,6 +114,7 @@ export function createApp(world: World, reset: () => void): Express {
   // Bodies are read once, raw: each endpoint parses its own, so that bad JSON is refused the way HubSpot does.
   app.use(express.raw({ type: () => true, limit: LARGEST_BODY }));
   for (const family of FAMILIES) app.use(apiRoutes(world, family));
+  app.use(["/oauth/authorize", "/oauth/:accountId/authorize"], pageHeaders);
   app.get(["/oauth/authorize", "/oauth/:accountId/authorize"], showAuthorize(world));
   app.post(["/oauth/authorize", "/oauth/:accountId/authorize"], answerAuthorize(world));
   app.use("/_sandbox", controlRoutes(world, reset));

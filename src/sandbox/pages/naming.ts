@@ -1,0 +1,107 @@
+// What the CRM pages call things: the name of a record, its address, an owner, a value in words.
+import { findStage } from "../engine/pipeline.ts";
+import { type Portal, schemaOf } from "../engine/portal.ts";
+import { propertyValue, type StoredRecord } from "../engine/record.ts";
+import { type ObjectTypeName, objectType } from "../schema/object-types.ts";
+import type { PropertyDefinition } from "../schema/property.ts";
+import type { Formats } from "./format.ts";
+
+const TITLE: Record<ObjectTypeName, readonly string[]> = {
+  contacts: [],
+  companies: ["name", "domain"],
+  deals: ["dealname"],
+  tickets: ["subject"],
+  calls: ["hs_call_title"],
+  tasks: ["hs_task_subject"],
+  notes: [],
+  meetings: ["hs_meeting_title"],
+  communications: [],
+};
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+export function recordName(record: StoredRecord): string {
+  const { firstname = "", lastname = "", email, phone } = record.properties;
+  if (record.type === "contacts") return `${firstname} ${lastname}`.trim() || email || phone || `Contact ${record.id}`;
+  const title = TITLE[record.type].map((name) => record.properties[name]).find((value) => value);
+  return title ?? capital(objectType(record.type).singular);
+}
+
+export const recordUrl = (portal: Portal, record: StoredRecord) =>
+  `/contacts/${portal.id}/record/${objectType(record.type).typeId}/${record.id}`;
+
+export const listUrl = (portal: Portal, type: ObjectTypeName) =>
+  `/contacts/${portal.id}/objects/${objectType(type).typeId}/views/all/list`;
+
+export const boardUrl = (portal: Portal) => `/contacts/${portal.id}/objects/0-3/views/all/board`;
+
+export interface Person {
+  name: string;
+  initials: string;
+  /** Which of the eight avatar colours. */
+  tint: number;
+}
+
+const TINTS = 8;
+
+export function person(name: string): Person {
+  const words = name.split(/[\s@.]+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
+  const initials = words
+    .slice(0, 2)
+    .map((word) => word.charAt(0).toUpperCase())
+    .join("");
+  const sum = [...name].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0);
+  return { name, initials: initials || "#", tint: sum % TINTS };
+}
+
+export function ownerOf(portal: Portal, record: StoredRecord): Person | undefined {
+  const id = record.properties.hubspot_owner_id;
+  const owner = id === undefined ? undefined : portal.owners.find((candidate) => candidate.id === id);
+  return owner && person(`${owner.firstName} ${owner.lastName}`);
+}
+
+export function stageLabel(portal: Portal, record: StoredRecord): string {
+  const { pipeline, dealstage = "" } = record.properties;
+  return findStage(portal.pipelines.get("deals") ?? [], pipeline, dealstage)?.stage.label ?? dealstage;
+}
+
+// Kept with a time of day that nobody reads.
+const DAYS = new Set(["closedate", "createdate"]);
+
+/** A property's value as a person reads it: labels for options and ids, dates in the portal's time zone. */
+export function valueInWords(
+  portal: Portal,
+  formats: Formats,
+  record: StoredRecord,
+  property: PropertyDefinition,
+): string {
+  const value = propertyValue(record, property.name) ?? "";
+  if (value === "") return "";
+  if (property.name === "hubspot_owner_id") return ownerOf(portal, record)?.name ?? value;
+  if (property.name === "dealstage") return stageLabel(portal, record);
+  if (property.name === "pipeline")
+    return portal.pipelines.get("deals")?.find(({ id }) => id === value)?.label ?? value;
+  if (property.name === "amount") return formats.money(value);
+  if (DAYS.has(property.name)) return formats.day(Date.parse(value));
+  if (property.type === "datetime") return formats.dayAndTime(Date.parse(value));
+  if (property.type === "date") return formats.day(Date.parse(value));
+  return property.options.find((option) => option.value === value)?.label ?? value;
+}
+
+/** Values that a portal's schema no longer knows are left out. */
+export function labelled(portal: Portal, formats: Formats, record: StoredRecord, names: Iterable<string>) {
+  const { properties } = schemaOf(portal, record.type);
+  return [...names].flatMap((name) => {
+    const property = properties.get(name);
+    return property
+      ? [
+          {
+            name,
+            label: property.label,
+            group: property.groupName,
+            value: valueInWords(portal, formats, record, property),
+          },
+        ]
+      : [];
+  });
+}
