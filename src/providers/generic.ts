@@ -1,0 +1,130 @@
+// Reads our own JSON: for senders that nobody has written a provider for, and for your own systems.
+import { z } from "zod";
+import { type CallType, callTypes, type Happening, otherTypes } from "../model/event.ts";
+import { genericCall } from "./generic-call.ts";
+import { genericOther, type JsonObject } from "./generic-other.ts";
+import { utcOf } from "./local-time.ts";
+import { readJson } from "./payload.ts";
+import type { Connection, Delivery, Provider, Reading, Verdict } from "./provider.ts";
+import { verifyStandardWebhook } from "./standard-webhooks.ts";
+import { longestId, textOf } from "./values.ts";
+
+export const generic: Provider = {
+  name: "generic",
+  label: "Your own system (JSON)",
+  signature: "optional",
+  setup: [
+    "Send a POST with a JSON event, or an array of up to 1,000 of them, to the webhook address of this page.",
+    "An event has a type such as call.completed, an id of yours, a time, and data; the README lists them all.",
+    "Set a signing secret here and sign requests with Standard Webhooks headers; then nobody can send in your name.",
+    "The answer 200 means that the event is stored. Without an answer send it again with the same id: it counts once.",
+  ],
+  verify,
+  read,
+};
+
+const mostEvents = 1_000;
+
+function verify(delivery: Delivery, connection: Connection): Verdict {
+  if (connection.secret === null) return { ok: true, trust: "address" };
+  return verifyStandardWebhook(delivery, connection.secret, connection.receivedAt);
+}
+
+function read(delivery: Delivery, connection: Connection): Reading {
+  const payload = readJson(delivery);
+  if ("unreadable" in payload) return payload;
+  if (payload.json === undefined)
+    return { unreadable: "The body is not JSON; one event or an array of them is needed." };
+  if (!Array.isArray(payload.json)) return readEvent(payload.json, connection);
+  if (payload.json.length === 0) return { ignored: "The array holds no events." };
+  if (payload.json.length > mostEvents) {
+    return {
+      unreadable: `The array holds ${payload.json.length} events; at most ${mostEvents} fit into one delivery.`,
+    };
+  }
+  return together(payload.json.map((event) => readEvent(event, connection)));
+}
+
+function together(readings: Reading[]): Reading {
+  const [first, ...rest] = readings.flatMap((reading) => ("happenings" in reading ? reading.happenings : []));
+  const leftOut = readings.flatMap((reading, index) => {
+    if ("happenings" in reading) return [];
+    return [`Event ${index + 1} of the array: ${"ignored" in reading ? reading.ignored : reading.unreadable}`];
+  });
+  if (first) return leftOut.length > 0 ? { happenings: [first, ...rest], leftOut } : { happenings: [first, ...rest] };
+  const because = `${leftOut.slice(0, 3).join(" ")}${leftOut.length > 3 ? ` And ${leftOut.length - 3} more.` : ""}`;
+  return readings.every((reading) => "ignored" in reading) ? { ignored: because } : { unreadable: because };
+}
+
+const needed = (kind: string) => (issue: { input?: unknown }) =>
+  issue.input === undefined || issue.input === null || issue.input === "" ? "is missing" : `must be ${kind}`;
+
+const eventShape = z.object(
+  {
+    type: z
+      .string({ error: needed("text") })
+      .trim()
+      .min(1, "is missing"),
+    id: z.unknown().optional(),
+    time: z.unknown().optional(),
+    data: z.unknown().optional(),
+  },
+  { error: needed("a JSON object") },
+);
+const dataShape = z.record(z.string(), z.json(), { error: needed("an object") });
+
+function readEvent(json: unknown, connection: Connection): Reading {
+  const event = eventShape.safeParse(json);
+  if (!event.success) return unreadable(event.error);
+  const type = [...callTypes, ...otherTypes].find((known) => known === event.data.type);
+  if (type === undefined) {
+    const named = event.data.type.slice(0, 60);
+    return { ignored: `The event type "${named}" is not one of ours.`, type: named };
+  }
+  const data = dataShape.safeParse(event.data.data);
+  if (!data.success) return unreadable(data.error, "data");
+
+  const idName = `${type.split(".")[0]}_id`;
+  const id = textOf(data.data[idName]);
+  const eventId = textOf(event.data.id);
+  if (id === null) return { unreadable: `data.${idName} is missing.` };
+  const tooLong = id.length > longestId ? `data.${idName}` : (eventId?.length ?? 0) > longestId ? "id" : null;
+  if (tooLong !== null) return { unreadable: `${tooLong} is longer than ${longestId} characters.` };
+  const envelope = {
+    subject: `generic/${id}`,
+    time: utcOf(textOf(event.data.time), connection.timeZone) ?? endOf(data.data, connection),
+    ...(eventId !== null && { providerEventId: eventId }),
+  };
+  return { happenings: [happeningOf(type, id, envelope, data.data, connection.timeZone)] };
+}
+
+function unreadable(error: z.ZodError, at?: string): Reading {
+  const reasons = error.issues.map(
+    ({ path, message }) => `${[at, ...path].filter(Boolean).join(".") || "The event"} ${message}.`,
+  );
+  return { unreadable: reasons.join(" ") };
+}
+
+type Envelope = Pick<Happening, "subject" | "time" | "providerEventId">;
+
+function happeningOf(
+  type: Happening["type"],
+  id: string,
+  envelope: Envelope,
+  data: JsonObject,
+  timeZone: string,
+): Happening {
+  return isCallType(type)
+    ? { type, ...envelope, data: genericCall(type, id, data, timeZone) }
+    : { type, ...envelope, data: genericOther(type, id, data, timeZone) };
+}
+
+function isCallType(type: Happening["type"]): type is CallType {
+  return type.startsWith("call.");
+}
+
+function endOf(data: JsonObject, connection: Connection): string {
+  const times = [data.ended_at, data.submitted_at, data.registered_at, data.answered_at, data.started_at];
+  const known = times.map((time) => utcOf(textOf(time), connection.timeZone)).find((time) => time !== null);
+  return known ?? connection.receivedAt.toISOString();
+}

@@ -1,0 +1,128 @@
+// Reads a delivery's query, form or JSON, whatever its content type claims, as JSON or as one flat bag of fields.
+import type { Delivery } from "./provider.ts";
+import { isObject } from "./values.ts";
+
+const deepest = 32;
+const mostValues = 100_000;
+const mostFields = 1_000;
+
+type Unreadable = { unreadable: string };
+
+/** The body's JSON object or array; undefined where the body is a form or empty. */
+export function readJson(delivery: Delivery): { json: unknown } | Unreadable {
+  const body = readBody(delivery);
+  return "unreadable" in body ? body : { json: body.json };
+}
+
+/**
+ * The fields by the sender's own names, however deep they lay. The body goes before the query, the outer before the
+ * nested, the filled before the blank.
+ */
+export function readFields(delivery: Delivery): { fields: ReadonlyMap<string, string> } | Unreadable {
+  const body = readBody(delivery);
+  if ("unreadable" in body) return body;
+  const fields = new Map<string, string>();
+  const fits = gather(fields, body.entries) && gather(fields, formEntries(delivery.query));
+  return fits ? { fields } : { unreadable: `The delivery has more than ${mostFields} fields.` };
+}
+
+type Entry = [name: string, value: unknown];
+
+function readBody(delivery: Delivery): { entries: Entry[]; json?: unknown } | Unreadable {
+  const text = delivery.body.toString("utf8").trim();
+  if (text === "") return { entries: [] };
+  if (/^multipart\//i.test(delivery.headers["content-type"] ?? "")) {
+    return { unreadable: "The body is a multipart form: choose JSON or a urlencoded form at the sender." };
+  }
+  if (text.startsWith("{") || text.startsWith("[")) {
+    const parsed = parseJson(text);
+    if ("json" in parsed) return { entries: [["", parsed.json]], json: parsed.json };
+    // Field names may be written {{like this}}, so that a form too may start with a brace; it has no bare quotes.
+    const firstName = text.slice(0, Math.max(0, text.indexOf("=")));
+    if (firstName === "" || firstName.includes('"')) return parsed;
+  }
+  if (text.includes("=") && !text.startsWith("<")) return { entries: formEntries(text) };
+  return { unreadable: "The body is neither JSON nor a form." };
+}
+
+function formEntries(text: string): Entry[] {
+  return [...new URLSearchParams(text)].map(([name, value]) => [storable(innermostName(name)), storable(value)]);
+}
+
+/** additional_call_data[E164] is E164. */
+function innermostName(name: string): string {
+  const bracket = name.endsWith("]") ? name.lastIndexOf("[") : -1;
+  return bracket < 0 ? name : name.slice(bracket + 1, -1) || name.slice(0, bracket);
+}
+
+function parseJson(text: string): { json: unknown } | Unreadable {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    // The engine's own message quotes the body, and the body holds people's numbers.
+    const at = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+    const where = at === undefined ? "" : `: it goes wrong at character ${Number(at) + 1} of ${text.length}`;
+    return { unreadable: `The body starts like JSON but is not valid JSON${where}.` };
+  }
+  const tooMuch = excess(json);
+  return tooMuch === null ? { json: cleaned(json) } : { unreadable: tooMuch };
+}
+
+/** Level by level and not by recursion, because the nesting may be as deep as the body is long. */
+function excess(json: unknown): string | null {
+  let level: unknown[] = [json];
+  let values = 0;
+  for (let depth = 0; level.length > 0; depth++) {
+    values += level.length;
+    if (depth > deepest) return `The JSON is nested more than ${deepest} levels deep.`;
+    if (values > mostValues) return `The JSON holds more than ${mostValues} values.`;
+    level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value) : []));
+  }
+  return null;
+}
+
+function cleaned(json: unknown): unknown {
+  if (typeof json === "string") return storable(json);
+  if (Array.isArray(json)) return json.map(cleaned);
+  if (!isObject(json)) return json;
+  const entries = Object.entries(json).filter(([name]) => name !== "__proto__");
+  return Object.fromEntries(entries.map(([name, value]) => [storable(name), cleaned(value)]));
+}
+
+/** PostgreSQL's jsonb refuses NUL and lone surrogates. */
+function storable(text: string): string {
+  return text.replaceAll("\0", "").toWellFormed();
+}
+
+function gather(fields: Map<string, string>, entries: Entry[]): boolean {
+  let level = entries;
+  let seen = 0;
+  while (level.length > 0) {
+    seen += level.length;
+    if (seen > mostFields) return false;
+    let inner: Entry[] = [];
+    for (const [name, raw] of level) {
+      const value = unfolded(raw);
+      if (isObject(value)) inner = inner.concat(Object.entries(value));
+      else if (name !== "" && isScalar(value) && !fields.get(name)?.trim()) fields.set(name, String(value ?? ""));
+    }
+    level = inner;
+  }
+  return true;
+}
+
+/**
+ * JSON within text is read on; a list of one is its element and a list of texts is lines. A longer list of objects is
+ * left alone, because merging them would make one call out of several.
+ */
+function unfolded(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 1 ? value[0] : value.every(isScalar) ? value.join("\n") : value;
+  if (typeof value !== "string" || !value.trimStart().startsWith("{")) return value;
+  const parsed = parseJson(value);
+  return "json" in parsed ? parsed.json : value;
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value !== "object" || value === null;
+}

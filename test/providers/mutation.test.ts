@@ -1,0 +1,114 @@
+// Damages every fixture in random ways: a provider never throws and always gives one of its readings.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { happening } from "../../src/model/event.ts";
+import { providers } from "../../src/providers/index.ts";
+import type { Connection, Delivery, Provider } from "../../src/providers/provider.ts";
+import { connectionOf, fixtures } from "./fixture.ts";
+
+const bodies = fixtures.map(({ delivery }) => delivery.body.toString());
+const odd = fc.constantFrom(
+  "",
+  " ",
+  "null",
+  "\0",
+  "\ud800",
+  "{",
+  "[",
+  '"',
+  "=",
+  "&",
+  "%",
+  "<",
+  "-1",
+  "1e999",
+  "__proto__",
+  "9".repeat(300),
+);
+
+const cut = fc
+  .tuple(fc.constantFrom(...bodies), fc.nat(), fc.nat(40), fc.oneof(odd, fc.string()))
+  .map(([body, at, length, piece]) => {
+    const from = at % (body.length + 1);
+    return body.slice(0, from) + piece + body.slice(from + length);
+  });
+
+/** Puts any JSON in the place of one value, wherever it stands. */
+function replaced(json: unknown, place: number, value: unknown): unknown {
+  let left = place;
+  return JSON.parse(JSON.stringify(json), (_name, old) => (left-- === 0 ? value : old));
+}
+const jsonBodies = bodies.filter((body) => /^[{[]/.test(body) && body.length < 5000).flatMap(parsed);
+function parsed(body: string): unknown[] {
+  try {
+    return [JSON.parse(body)];
+  } catch {
+    return [];
+  }
+}
+const swapped = fc
+  .tuple(fc.constantFrom(...jsonBodies), fc.nat(40), fc.oneof(odd, fc.jsonValue()))
+  .map(([json, place, value]) => JSON.stringify(replaced(json, place, value)) ?? "");
+
+const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array));
+const body = fc.oneof(
+  cut.map((text) => Buffer.from(text)),
+  swapped.map((text) => Buffer.from(text)),
+  bytes,
+);
+
+const delivery: fc.Arbitrary<Delivery> = fc.record({
+  method: fc.constantFrom("GET", "POST", "PUT"),
+  query: fc.oneof(fc.constant(""), cut, fc.string()),
+  headers: fc.dictionary(
+    fc.constantFrom("content-type", "webhook-id", "webhook-timestamp", "webhook-signature"),
+    fc.oneof(fc.constantFrom("application/json", "multipart/form-data", "1791538300", "v1,AAAA"), fc.string()),
+  ),
+  body,
+});
+const connection: fc.Arbitrary<Connection> = fc
+  .record({
+    timeZone: fc.constantFrom("Europe/Kyiv", "UTC", "Australia/Lord_Howe", "", "nowhere"),
+    secret: fc.constantFrom(null, "", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "short"),
+  })
+  .map(connectionOf);
+
+function checkReading(provider: Provider, sent: Delivery, from: Connection): void {
+  const verdict = provider.verify(sent, from);
+  assert.ok(verdict.ok ? verdict.trust : verdict.because);
+  const reading = provider.read(sent, from);
+  if (!("happenings" in reading)) {
+    const reason = "ignored" in reading ? reading.ignored : reading.unreadable;
+    assert.ok(reason.length > 5);
+    return;
+  }
+  assert.ok(reading.happenings.length > 0);
+  for (const each of reading.happenings) {
+    assert.deepEqual(happening.parse(each), each);
+    assert.ok(each.subject.length <= 300);
+    // JSON that PostgreSQL stores: neither NUL nor half a surrogate pair, escaped or not.
+    const stored = JSON.stringify(each);
+    assert.ok(!/(?<!\\)(\\\\)*\\u(0000|d[89a-f])/i.test(stored), stored);
+  }
+}
+
+describe("whatever arrives", () => {
+  for (const provider of providers) {
+    it(`${provider.name} reads it or says why not`, () => {
+      fc.assert(
+        fc.property(delivery, connection, (sent, from) => checkReading(provider, sent, from)),
+        { numRuns: 2000 },
+      );
+    });
+
+    it(`${provider.name} reads the same delivery the same way twice`, () => {
+      fc.assert(
+        fc.property(delivery, connection, (sent, from) => {
+          assert.deepEqual(provider.read(sent, from), provider.read(sent, from));
+        }),
+        { numRuns: 300 },
+      );
+    });
+  }
+});
