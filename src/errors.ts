@@ -9,9 +9,12 @@ export class Refused extends Error {
 export class Later extends Error {
   override readonly name = "Later";
   readonly ms: number;
-  constructor(message: string, ms: number) {
+  /** Whether HubSpot may have carried the request out all the same. */
+  readonly inDoubt: boolean;
+  constructor(message: string, ms: number, inDoubt = true) {
     super(message);
     this.ms = ms;
+    this.inDoubt = inDoubt;
   }
 }
 

@@ -2,7 +2,9 @@
 import { type Event, happening } from "../model/event.ts";
 import type { PortalId } from "../model/ids.ts";
 import { type Plan, plan } from "../model/plan.ts";
-import type { Prisma } from "./database.ts";
+import type { Prisma as Client } from "./database.ts";
+import type { NewEvent } from "./deliveries.ts";
+import { Prisma } from "./generated/client.ts";
 
 export interface ClaimedEvent {
   event: Event;
@@ -17,7 +19,7 @@ export interface Settlement {
   because: string;
 }
 
-type Row = Awaited<ReturnType<Prisma["event"]["findMany"]>>[number];
+type Row = Awaited<ReturnType<Client["event"]["findMany"]>>[number];
 
 function toEvent(row: Row): Event {
   const known = happening.parse({ subject: row.subject, time: row.time.toISOString(), type: row.type, data: row.data });
@@ -26,7 +28,7 @@ function toEvent(row: Row): Event {
 
 export type EventStore = ReturnType<typeof eventStore>;
 
-export function eventStore(prisma: Prisma) {
+export function eventStore(prisma: Client) {
   return {
     /** The oldest waiting events that are due. The portal's lane is the only one to ask, so nothing is locked. */
     async claim(portalId: PortalId, limit: number, now: Date): Promise<ClaimedEvent[]> {
@@ -78,31 +80,42 @@ export function eventStore(prisma: Prisma) {
       return row?.dueAt ?? null;
     },
 
-    /** Connected portals that have something due, for the sweep. */
+    /** Portals whose lane may run and has something due, for the sweep. */
     async portalsWithDueEvents(now: Date): Promise<PortalId[]> {
-      const rows = await prisma.event.findMany({
-        where: { status: "waiting", dueAt: { lte: now }, portal: { state: "connected" } },
-        distinct: ["portalId"],
-        select: { portalId: true },
-      });
-      return rows.map((row) => row.portalId as PortalId);
+      const rows = await prisma.$queryRaw<{ portalId: PortalId }[]>`
+        SELECT "Portal"."id" AS "portalId" FROM "Portal"
+        WHERE "state" = 'connected' AND NOT coalesce(("settings"->>'paused')::boolean, false)
+          AND ("sleepsUntil" IS NULL OR "sleepsUntil" <= ${now})
+          AND EXISTS (SELECT 1 FROM "Event" WHERE "portalId" = "Portal"."id" AND "status" = 'waiting' AND "dueAt" <= ${now})`;
+      return rows.map((row) => row.portalId);
     },
 
-    /** Back to waiting. A plan of which nothing was written is decided afresh; one half written is carried on. */
-    async replay(portalId: PortalId, eventId: string, now: Date): Promise<boolean> {
+    /**
+     * Back to waiting. A plan of which nothing was written is decided afresh, from `reading` if the delivery was read
+     * again; one half written is carried on.
+     */
+    async replay(portalId: PortalId, eventId: string, now: Date, reading: NewEvent | null): Promise<boolean> {
       return prisma.$transaction(async (tx) => {
         const row = await tx.event.findFirst({ where: { id: eventId, portalId, status: { in: ["parked", "ignored"] } } });
-        if (!row || row.type === "unreadable") return false;
-        const written = await tx.ledgerEntry.count({ where: { portalId, eventId, state: { in: ["sent", "done"] }, do: { not: "use" } } });
-        if (written === 0) await tx.ledgerEntry.deleteMany({ where: { portalId, eventId } });
-        else await tx.ledgerEntry.updateMany({ where: { portalId, eventId, state: "refused" }, data: { state: "planned" } });
-        await tx.event.update({
-          where: { id: eventId },
-          data: { status: "waiting", dueAt: now, because: "Replayed by hand", settledAt: null, ...(written === 0 ? { plan: undefined } : {}) },
+        if (!row) return false;
+        const written = await tx.ledgerEntry.count({
+          where: { portalId, eventId, state: { in: ["sent", "done"] }, do: { not: "use" } },
         });
-        if (written === 0) await tx.$executeRaw`UPDATE "Event" SET "plan" = NULL WHERE "id" = ${eventId} AND "portalId" = ${portalId}`;
+        const waiting = { status: "waiting", dueAt: now, because: "Replayed by hand", settledAt: null };
+        if (written > 0) {
+          await tx.ledgerEntry.updateMany({ where: { portalId, eventId, state: "refused" }, data: { state: "planned" } });
+          await tx.event.update({ where: { id: eventId }, data: waiting });
+          return true;
+        }
+        await tx.ledgerEntry.deleteMany({ where: { portalId, eventId } });
+        await tx.event.update({ where: { id: eventId }, data: { ...waiting, ...(reading ? afresh(reading) : {}), plan: Prisma.DbNull } });
         return true;
       });
     },
   };
+}
+
+/** What a second reading may change; the key stays, so the delivery remains one event. */
+function afresh({ type, subject, time, who, data }: NewEvent) {
+  return { type, subject, time, who, data: happening.parse({ type, subject, time, data }).data };
 }

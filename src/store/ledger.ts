@@ -74,6 +74,11 @@ export function ledgerStore(prisma: Prisma) {
       await prisma.ledgerEntry.updateMany({ where: { portalId, key: { in: keys }, state: "planned" }, data: { state: "sent", updatedAt: new Date() } });
     },
 
+    /** HubSpot certainly did not carry these out. */
+    async markUnsent(portalId: PortalId, keys: string[]): Promise<void> {
+      await prisma.ledgerEntry.updateMany({ where: { portalId, key: { in: keys }, state: "sent", hubspotId: null }, data: { state: "planned" } });
+    },
+
     async finish(
       portalId: PortalId,
       outcomes: { key: string; state: "done" | "refused"; hubspotId: string | null; because?: string }[],

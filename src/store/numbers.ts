@@ -6,9 +6,9 @@ export type NumberStore = ReturnType<typeof numberStore>;
 
 export function numberStore(prisma: Prisma) {
   return {
-    async recall(portalId: PortalId, numbers: E164[]): Promise<Map<E164, HubSpotId>> {
+    async recall(portalId: PortalId, numbers: E164[]): Promise<Map<E164, { contactId: HubSpotId; learnedAt: Date }>> {
       const rows = await prisma.knownNumber.findMany({ where: { portalId, number: { in: numbers } } });
-      return new Map(rows.map((row) => [row.number as E164, row.contactId]));
+      return new Map(rows.map((row) => [row.number as E164, { contactId: row.contactId, learnedAt: row.learnedAt }]));
     },
 
     async learn(portalId: PortalId, pairs: { number: E164; contactId: HubSpotId }[]): Promise<void> {

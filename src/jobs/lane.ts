@@ -1,0 +1,121 @@
+// The lane: the one place where a portal's events are decided and carried out, one batch at a time.
+import { Disconnected, Later, Refused } from "../errors.ts";
+import type { Gateway, GatewayFor } from "../hubspot/gateway.ts";
+import type { Log } from "../log.ts";
+import type { PortalId } from "../model/ids.ts";
+import { decideBatch } from "../rules/fold.ts";
+import type { ClaimedEvent, Settlement } from "../store/events.ts";
+import type { Stores } from "../store/stores.ts";
+import { carryOut, type PlannedEvent } from "./carry-out.ts";
+import { readRulebook } from "./rulebook.ts";
+import { readSnapshot } from "./snapshot.ts";
+
+export interface Lane {
+  stores: Stores;
+  gatewayFor: GatewayFor;
+  log: Log;
+  now(): Date;
+  /** Asks for another run after `ms`; the sweep asks anyway if this process dies. */
+  wakeLater(portalId: PortalId, ms: number): void;
+}
+
+const batchSize = 100;
+/** Then the lane yields, so that one flooded portal does not keep a worker from the others. */
+const batchesPerRun = 10;
+
+export async function runLane(portalId: PortalId, lane: Lane): Promise<void> {
+  for (let batches = 0; batches < batchesPerRun; batches++) {
+    const portal = await lane.stores.portals.find(portalId);
+    if (!portal || portal.state !== "connected" || portal.settings.paused) return;
+    if (portal.sleepsUntil && portal.sleepsUntil > lane.now()) return;
+    const claimed = await lane.stores.events.claim(portalId, batchSize, lane.now());
+    if (claimed.length === 0) return;
+    if (!(await runBatch(portalId, claimed, lane))) return;
+  }
+  lane.wakeLater(portalId, 0);
+}
+
+/** @returns false when the lane must rest */
+async function runBatch(portalId: PortalId, claimed: ClaimedEvent[], lane: Lane): Promise<boolean> {
+  const started = lane.now();
+  const { stores } = lane;
+  const gateway = lane.gatewayFor(portalId);
+  try {
+    const unfinished = claimed.flatMap(({ event, plan }) => (plan ? [{ event, plan }] : []));
+    const planned = unfinished.length > 0 ? unfinished : await decideClaimed(portalId, claimed, gateway, lane);
+    const { refusals } = await carryOut(portalId, planned, gateway, stores);
+    const settlements = planned.map((item) => settlement(item, refusals));
+    await stores.events.settle(portalId, settlements, lane.now());
+    await stores.events.wakeSubjects(portalId, planned.map(({ event }) => event.subject), lane.now());
+    const counts = Object.groupBy(settlements, ({ status }) => status);
+    lane.log.info(
+      {
+        portalId,
+        events: claimed.length,
+        resumed: unfinished.length,
+        done: counts.done?.length ?? 0,
+        ignored: counts.ignored?.length ?? 0,
+        parked: counts.parked?.length ?? 0,
+        ms: lane.now().getTime() - started.getTime(),
+      },
+      "batch",
+    );
+    return true;
+  } catch (error) {
+    await rest(portalId, claimed, error, lane);
+    return false;
+  }
+}
+
+/** Reads, decides and saves the plans of fresh events; news that waits for its call is put off. */
+async function decideClaimed(portalId: PortalId, claimed: ClaimedEvent[], gateway: Gateway, lane: Lane): Promise<PlannedEvent[]> {
+  const { stores } = lane;
+  const events = claimed.map(({ event }) => event);
+  const rulebook = await readRulebook(portalId, events, gateway, stores, lane.now());
+  const snapshot = await readSnapshot(portalId, events, rulebook, gateway, stores, lane.now());
+  const planned: PlannedEvent[] = [];
+  for (const { event, plan } of decideBatch(events, snapshot, rulebook)) {
+    if (plan.verdict !== "wait") {
+      planned.push({ event, plan });
+      continue;
+    }
+    const until = new Date(Date.parse(event.receivedAt) + plan.holdMinutes * 60_000);
+    if (until > lane.now()) await stores.events.postpone(portalId, [event.id], until, plan.because);
+    else planned.push({ event, plan: { ...plan, verdict: "park", because: `${plan.because} Nothing came within ${plan.holdMinutes} minutes.` } });
+  }
+  await stores.ledger.savePlans(portalId, planned.map(({ event, plan }) => ({ eventId: event.id, subject: event.subject, plan })));
+  return planned;
+}
+
+function settlement({ event, plan }: PlannedEvent, refusals: Map<string, string>): Settlement {
+  const refusal = refusals.get(event.id);
+  if (refusal) return { eventId: event.id, status: "parked", because: refusal };
+  const statuses = { write: "done", ignore: "ignored", park: "parked", wait: "parked" } as const;
+  return { eventId: event.id, status: statuses[plan.verdict], because: plan.because };
+}
+
+/** A bug must not spin: the lane rests for a while and the log tells. */
+const afterBugMs = 30_000;
+
+async function rest(portalId: PortalId, claimed: ClaimedEvent[], error: unknown, lane: Lane): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Disconnected) {
+    lane.log.warn({ portalId, because: message }, "portal disconnected");
+    await lane.stores.portals.disconnect(portalId, message);
+    return;
+  }
+  if (error instanceof Refused) {
+    // The whole portal lacks something, such as a permission: every event of the batch says so.
+    const now = lane.now();
+    await lane.stores.events.settle(portalId, claimed.map(({ event }) => ({ eventId: event.id, status: "parked", because: message })), now);
+    lane.log.warn({ portalId, events: claimed.length, because: message }, "batch parked");
+    return;
+  }
+  const attempts = Math.max(1, ...claimed.map((item) => item.attempts));
+  const ms = error instanceof Later ? Math.min(error.ms * (error.inDoubt ? 2 ** Math.min(attempts - 1, 6) : 1), 24 * 3_600_000) : afterBugMs;
+  const until = new Date(lane.now().getTime() + ms);
+  await lane.stores.portals.sleep(portalId, until, message);
+  if (error instanceof Later) lane.log.warn({ portalId, ms, because: message }, "lane sleeps");
+  else lane.log.error({ portalId, ms, error: error instanceof Error ? error.stack : message }, "lane failed");
+  lane.wakeLater(portalId, ms);
+}

@@ -1,0 +1,148 @@
+// The only builder: reads the configuration, starts web, worker or both, and drains on SIGTERM.
+import { createServer, type Server } from "node:http";
+import { createApp } from "./app.ts";
+import { type Config, readConfig } from "./config.ts";
+import { Disconnected } from "./errors.ts";
+import { createGateways } from "./hubspot/hubspot.ts";
+import { introspect } from "./hubspot/oauth.ts";
+import { recordUrl, version } from "./hubspot/paths.ts";
+import { createAccessTokens } from "./hubspot/tokens.ts";
+import { type Lane, runLane } from "./jobs/lane.ts";
+import { previewPlan } from "./jobs/preview.ts";
+import { openQueue } from "./jobs/queue.ts";
+import { currentDirectory } from "./jobs/rulebook.ts";
+import { startSweep } from "./jobs/sweep.ts";
+import { createLog } from "./log.ts";
+import { openDatabase } from "./store/database.ts";
+import { startEmbedded } from "./store/embedded.ts";
+import { migrate } from "./store/migrate.ts";
+import { createCipher } from "./store/secrets.ts";
+import { openStores } from "./store/stores.ts";
+import type { Web } from "./web/context.ts";
+import { health as createHealth } from "./web/health.ts";
+
+const clock = { now: () => Date.now(), sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms)) };
+const now = () => new Date(clock.now());
+
+export interface Running {
+  /** Where to open it; null for a worker. */
+  url: string | null;
+  /** Accepting stops, the running batches end, then everything is closed. */
+  stop(): Promise<void>;
+}
+
+export async function start(config: Config): Promise<Running> {
+  const log = createLog(config.logLevel);
+  const closing: (() => Promise<unknown> | void)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    const embedded = config.databaseUrl ? null : await startEmbedded(config.dataFolder);
+    if (embedded) closing.push(() => embedded.stop());
+    const databaseUrl = config.databaseUrl ?? embedded?.url ?? "";
+    await migrate(databaseUrl);
+    const database = openDatabase(databaseUrl);
+    closing.push(() => database.close());
+
+    if (config.sandboxPort !== null && config.role !== "worker") {
+      const { startSandbox } = await import("./sandbox/server.ts");
+      const sandbox = await startSandbox({ port: config.sandboxPort });
+      closing.push(() => sandbox.close());
+    }
+
+    const stores = openStores(database, createCipher(config.encryptionKeys));
+    const { clientId, clientSecret, apiUrl } = config.hubspot;
+    const oauthApp = { clientId, clientSecret, apiUrl };
+    const tokens = createAccessTokens(oauthApp, stores.tokens, clock);
+    const gatewayFor = createGateways({ apiUrl, tokens, clock, report: (request) => log.debug(request, "hubspot") });
+    const queue = await openQueue(databaseUrl, config.role, log);
+    closing.push(() => queue.stop());
+
+    if (config.role !== "web") {
+      const wakeLater: Lane["wakeLater"] = (portal, ms) => void setTimeout(() => queue.wake(portal), ms).unref();
+      await queue.work((portal) => runLane(portal, { stores, gatewayFor, log, now, wakeLater }));
+      closing.push(startSweep(stores.events, queue.wake, now, log));
+    }
+    if (config.role === "worker") return { url: null, stop };
+
+    const web: Web = {
+      config,
+      database,
+      stores,
+      gatewayFor,
+      queue,
+      log,
+      now,
+      oauth: {
+        tokenUrl: `${apiUrl}/oauth/${version}/token`,
+        introspect: (accessToken) => introspect(oauthApp, accessToken),
+        forget: (portal) => tokens.forget(portal),
+      },
+      directory: (portal) => currentDirectory(portal, gatewayFor(portal.id), stores, now()),
+      async preview(portalId, event) {
+        const portal = await stores.portals.find(portalId);
+        if (!portal) throw new Disconnected("This portal is not connected.");
+        return previewPlan(portal, event, gatewayFor(portalId), stores, now());
+      },
+      recordUrl: (portal, what, id) => recordUrl(uiAddress(config, portal.uiDomain), portal.id, what, id),
+    };
+    const health = createHealth(database);
+    const server = await listen(createServer(createApp(web, health, log)), config.port);
+    closing.push(() => {
+      health.drain();
+      return close(server);
+    });
+    return { url: config.baseUrl, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Accounts live under their own host, such as app-eu1.hubspot.com; a stand-in for HubSpot has just one. */
+function uiAddress(config: Config, uiDomain: string | null): string {
+  return uiDomain && config.hubspot.appUrl === "https://app.hubspot.com" ? `https://${uiDomain}` : config.hubspot.appUrl;
+}
+
+function listen(server: Server, port: number): Promise<Server> {
+  return new Promise((done, fail) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      fail(error.code === "EADDRINUSE" ? new Error(`Port ${port} is taken. Set PORT to another one.`) : error),
+    );
+    server.listen(port, () => done(server));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((done) => {
+    server.close(() => done());
+    server.closeIdleConnections();
+  });
+}
+
+if (import.meta.main) {
+  process.stdout.write("Starting Hookswitch…\n");
+  try {
+    const config = readConfig(process.env);
+    const running = await start(config);
+    process.stdout.write(running.url ? `\n  Hookswitch is ready. Open ${running.url}\n\n` : "Hookswitch's worker is ready.\n");
+    let stopping = false;
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.on(signal, () => {
+        if (stopping) return;
+        stopping = true;
+        running.stop().then(
+          () => process.exit(0),
+          (error: unknown) => {
+            process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+            process.exit(1);
+          },
+        );
+      });
+    }
+  } catch (error) {
+    process.stderr.write(`\n${error instanceof Error ? error.message : error}\n`);
+    process.exit(1);
+  }
+}

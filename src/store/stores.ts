@@ -1,0 +1,38 @@
+// All stores over one database, as the rest of the program receives them.
+import { type AddressStore, addressStore } from "./addresses.ts";
+import { type ActivityStore, activityStore } from "./activity.ts";
+import type { Database } from "./database.ts";
+import { type DeliveryStore, deliveryStore } from "./deliveries.ts";
+import { type EmployeeStore, employeeStore } from "./employees.ts";
+import { type EventStore, eventStore } from "./events.ts";
+import { type LedgerStore, ledgerStore } from "./ledger.ts";
+import { type NumberStore, numberStore } from "./numbers.ts";
+import { type PortalStore, portalStore } from "./portals.ts";
+import type { Cipher } from "./secrets.ts";
+import { type TokenStore, tokenStore } from "./tokens.ts";
+
+export interface Stores {
+  activity: ActivityStore;
+  addresses: AddressStore;
+  deliveries: DeliveryStore;
+  employees: EmployeeStore;
+  events: EventStore;
+  ledger: LedgerStore;
+  numbers: NumberStore;
+  portals: PortalStore;
+  tokens: TokenStore;
+}
+
+export function openStores({ prisma }: Database, cipher: Cipher): Stores {
+  return {
+    activity: activityStore(prisma),
+    addresses: addressStore(prisma, cipher),
+    deliveries: deliveryStore(prisma),
+    employees: employeeStore(prisma),
+    events: eventStore(prisma),
+    ledger: ledgerStore(prisma),
+    numbers: numberStore(prisma),
+    portals: portalStore(prisma),
+    tokens: tokenStore(prisma, cipher),
+  };
+}

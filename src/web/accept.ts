@@ -1,0 +1,87 @@
+// A delivery and what its provider read in it → the rows to store. Pure but for the ids that are passed in.
+import { createHash } from "node:crypto";
+import type { Happening } from "../model/event.ts";
+import type { PortalId } from "../model/ids.ts";
+import type { Delivery, Provider, Reading } from "../providers/provider.ts";
+import type { NewDelivery, NewEvent } from "../store/deliveries.ts";
+
+/** Never kept: they are the sender's keys, not its news. */
+const privateHeaders = new Set(["authorization", "cookie", "proxy-authorization"]);
+
+export function toRows(
+  portalId: PortalId,
+  provider: Provider,
+  delivery: Delivery,
+  trust: string,
+  reading: Reading,
+  receivedAt: Date,
+  newId: () => string,
+): NewDelivery {
+  const id = newId();
+  return {
+    id,
+    portalId,
+    provider: provider.name,
+    method: delivery.method,
+    query: delivery.query,
+    headers: Object.fromEntries(Object.entries(delivery.headers).filter(([name]) => !privateHeaders.has(name))),
+    body: delivery.body,
+    trust,
+    receivedAt,
+    events: eventsOf(provider, delivery, reading, receivedAt, newId, id),
+  };
+}
+
+function eventsOf(provider: Provider, delivery: Delivery, reading: Reading, receivedAt: Date, newId: () => string, deliveryId: string): NewEvent[] {
+  const plain = { provider: provider.name, time: receivedAt.toISOString(), who: "", data: {}, subject: `delivery/${deliveryId}` };
+  const raw = hashOf([delivery.method, delivery.query, delivery.body.toString("base64")]);
+  if ("ignored" in reading) {
+    const type = reading.type ?? "unknown";
+    return [{ ...plain, id: newId(), type, dedupeKey: `${provider.name}:raw:${raw}`, status: "ignored", because: reading.ignored }];
+  }
+  if ("unreadable" in reading) {
+    return [{ ...plain, id: newId(), type: "unreadable", dedupeKey: `${provider.name}:raw:${raw}`, status: "parked", because: reading.unreadable }];
+  }
+  const read = reading.happenings.map((happening) => toEvent(provider.name, happening, newId()));
+  const left = (reading.leftOut ?? []).map((because, index) => ({
+    ...plain,
+    id: newId(),
+    type: "unreadable",
+    dedupeKey: `${provider.name}:raw:${raw}:${index}`,
+    status: "parked" as const,
+    because,
+  }));
+  return [...read, ...left];
+}
+
+export function toEvent(provider: string, happening: Happening, id: string): NewEvent {
+  return {
+    id,
+    provider,
+    type: happening.type,
+    subject: happening.subject,
+    // The provider's own id where it has one; else the content, so that the same fact sent twice is one event.
+    dedupeKey: `${provider}:${happening.type}:${happening.subject}:${happening.providerEventId ?? hashOf([happening.time, happening.data])}`,
+    time: happening.time,
+    status: "waiting",
+    because: "",
+    who: whoOf(happening),
+    data: happening.data,
+  };
+}
+
+function hashOf(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("base64url");
+}
+
+/** "Sample Client +380501234567", for the list and its search. */
+function whoOf(happening: Happening): string {
+  const { data } = happening;
+  if ("callId" in data && typeof data.client === "object" && data.client !== null && "phone" in data.client) {
+    const { name, phone } = data.client;
+    return [name, phone].filter((part) => typeof part === "string").join(" ");
+  }
+  const person = "person" in data ? data.person : null;
+  if (typeof person !== "object" || person === null || Array.isArray(person)) return "";
+  return [person.name, person.email, person.phone].filter((part) => typeof part === "string").join(" ");
+}

@@ -1,0 +1,173 @@
+// The activity page: every event, what was written and why, its raw delivery, and replay.
+import { type Request, type Response, Router } from "express";
+import { z } from "zod";
+import type { ObjectType } from "../model/crm.ts";
+import { objectTypes } from "../model/crm.ts";
+import { providerNamed } from "../providers/index.ts";
+import { type ActivityRow, statuses } from "../store/activity.ts";
+import type { NewEvent } from "../store/deliveries.ts";
+import type { Portal } from "../store/portals.ts";
+import { toEvent } from "./accept.ts";
+import { back, page, portalOf, tell, wantsJson } from "./answers.ts";
+import type { Web } from "./context.ts";
+import { momentText, planLines, typeLabel } from "./words.ts";
+
+const text = z.string().trim().max(200).optional().catch(undefined);
+const filter = z.object({
+  status: z.enum(statuses).optional().catch(undefined),
+  type: text.transform((value) => value || undefined),
+  q: text.transform((value) => value || undefined),
+  after: text.transform((value) => value || undefined),
+});
+
+export interface ShownRecord {
+  what: ObjectType;
+  id: string;
+  label: string;
+  url: string;
+}
+
+export function recordsOf(web: Web, portal: Portal, row: ActivityRow): ShownRecord[] {
+  const seen = new Map<string, ShownRecord>();
+  for (const entry of row.entries) {
+    const what = objectTypes.find((type) => type === entry.what);
+    if (!what || !entry.hubspotId || entry.state !== "done") continue;
+    const id = entry.hubspotId;
+    seen.set(`${what}/${id}`, { what, id, label: labelOf(row, what) ?? id, url: web.recordUrl(portal, what, id) });
+  }
+  return [...seen.values()];
+}
+
+/** The name that we gave the record; of one that was there before, only the id is known for sure. */
+function labelOf(row: ActivityRow, what: ObjectType): string | null {
+  const created = row.plan?.writes.find((write) => write.do === "create" && write.what === what);
+  if (created?.do !== "create") return null;
+  const { firstname, lastname, dealname, hs_call_title, hs_task_subject } = created.properties;
+  return [firstname, lastname].filter(Boolean).join(" ") || dealname || hs_call_title || hs_task_subject || null;
+}
+
+/** As the pages show it. */
+export function shownRow(web: Web, portal: Portal, row: ActivityRow) {
+  return {
+    id: row.id,
+    type: row.type,
+    typeLabel: typeLabel(row.type),
+    status: row.status,
+    receivedAt: row.receivedAt.toISOString(),
+    receivedText: momentText(row.receivedAt, portal.settings.timeZone),
+    who: row.who,
+    because: row.because,
+    lines: planLines(row.plan, row.status === "done"),
+    records: recordsOf(web, portal, row),
+    attempts: row.attempts,
+    replayable: row.status === "parked" || row.status === "ignored",
+  };
+}
+
+/** As programs read it: design contract of GET /activity. */
+function jsonRow(web: Web, portal: Portal, row: ActivityRow) {
+  return {
+    id: row.id,
+    type: row.type,
+    subject: row.subject,
+    provider: row.provider,
+    status: row.status,
+    receivedAt: row.receivedAt.toISOString(),
+    because: row.because,
+    plan: (row.plan?.writes ?? []).map((write) => ({ do: write.do, what: write.what, because: write.because })),
+    records: recordsOf(web, portal, row).map(({ what, id, url }) => ({ what, id, url })),
+    attempts: row.attempts,
+  };
+}
+
+export function activity(web: Web): Router {
+  const list = async (request: Request, response: Response): Promise<void> => {
+    const portal = portalOf(response);
+    const chosen = filter.parse(request.query);
+    const { rows, next } = await web.stores.activity.page(portal.id, chosen);
+    if (wantsJson(request)) {
+      response.json({ events: rows.map((row) => jsonRow(web, portal, row)), next });
+      return;
+    }
+    const [counts, types] = await Promise.all([web.stores.activity.counts(portal.id), web.stores.activity.types(portal.id)]);
+    response.render("activity", {
+      title: "Activity",
+      page: "activity",
+      rows: rows.map((row) => shownRow(web, portal, row)),
+      filter: { status: chosen.status ?? "", type: chosen.type ?? "", q: chosen.q ?? "" },
+      types,
+      next,
+      counts,
+    });
+  };
+
+  const notFound = (request: Request, response: Response) =>
+    tell(request, response, { status: 404, heading: "There is no such event", text: "It may have been removed after its retention, or belong to another portal.", action: { href: "/activity", label: "All activity" } });
+
+  const one = async (request: Request, response: Response): Promise<void> => {
+    const portal = portalOf(response);
+    const row = await web.stores.activity.find(portal.id, String(request.params.id));
+    if (!row) return notFound(request, response);
+    const raw = await web.stores.deliveries.find(portal.id, row.deliveryId);
+    const delivery = raw && {
+      method: raw.method,
+      query: raw.query,
+      headers: Object.entries(z.record(z.string(), z.string()).parse(raw.headers)),
+      body: Buffer.from(raw.body).toString("utf8"),
+      receivedText: momentText(raw.receivedAt, portal.settings.timeZone),
+    };
+    if (wantsJson(request)) {
+      response.json({ event: jsonRow(web, portal, row), delivery: delivery && { ...delivery, headers: Object.fromEntries(delivery.headers) } });
+      return;
+    }
+    response.render("event", {
+      title: typeLabel(row.type),
+      page: "activity",
+      row: shownRow(web, portal, row),
+      plan: (row.plan?.writes ?? []).map((write) => ({
+        do: write.do,
+        what: write.what,
+        because: becauseOf(row, write.key) ?? write.because,
+        properties: "properties" in write ? Object.entries(write.properties) : [],
+      })),
+      records: recordsOf(web, portal, row),
+      delivery,
+      replays: 0,
+    });
+  };
+
+  const replay = async (request: Request, response: Response): Promise<void> => {
+    const portal = portalOf(response);
+    const row = await web.stores.activity.find(portal.id, String(request.params.id));
+    if (!row) return notFound(request, response);
+    const replayed = await web.stores.events.replay(portal.id, row.id, web.now(), await readAgain(web, portal, row));
+    if (replayed) web.queue.wake(portal.id);
+    if (wantsJson(request)) {
+      response.status(replayed ? 200 : 409).json({ replayed });
+      return;
+    }
+    back(request, response, `/activity/${row.id}`, replayed
+      ? { kind: "good", text: "The event is on its way again. Reload this page in a moment to see what became of it." }
+      : { kind: "bad", text: "Only parked and ignored events can be replayed; this one is waiting or done." });
+  };
+
+  return Router().get("/activity", page(list)).get("/activity/:id", page(one)).post("/activity/:id/replay", page(replay));
+}
+
+/** What the ledger came to know of a write, such as that HubSpot already had the record. */
+function becauseOf(row: ActivityRow, key: string): string | null {
+  return row.entries.find((entry) => entry.key === key)?.because ?? null;
+}
+
+/** The delivery read with today's settings: null when it still reads as nothing we can use. */
+async function readAgain(web: Web, portal: Portal, row: ActivityRow): Promise<NewEvent | null> {
+  const raw = await web.stores.deliveries.find(portal.id, row.deliveryId);
+  const provider = providerNamed(row.provider);
+  if (!raw || !provider) return null;
+  const delivery = { method: raw.method, query: raw.query, headers: z.record(z.string(), z.string()).parse(raw.headers), body: Buffer.from(raw.body) };
+  const reading = provider.read(delivery, { timeZone: portal.settings.timeZone, secret: null, receivedAt: raw.receivedAt });
+  if (!("happenings" in reading)) return null;
+  const same = reading.happenings.find((happening) => happening.type === row.type && happening.subject === row.subject);
+  const found = same ?? (reading.happenings.length === 1 ? reading.happenings[0] : undefined);
+  return found ? toEvent(provider.name, found, row.id) : null;
+}

@@ -1,0 +1,87 @@
+// The webhook address: check, read, store, 200. Milliseconds, one insert, nothing else.
+import express, { type Request, type Response, Router } from "express";
+import rateLimit from "express-rate-limit";
+import { v7 as uuid } from "uuid";
+import type { Delivery } from "../providers/provider.ts";
+import { providerNamed } from "../providers/index.ts";
+import type { Addressee } from "../store/addresses.ts";
+import { toRows } from "./accept.ts";
+import type { Web } from "./context.ts";
+
+/** Whose address it is, remembered for a moment: settings saved elsewhere count within 2 s. */
+const memoryMs = 2_000;
+const memorySize = 10_000;
+
+/** A sender may send this many a minute; a phone system with a thousand lines stays far below. */
+const perMinute = 120_000;
+
+export interface Hook {
+  router: Router;
+  /** After settings, secret or address changed in this process. */
+  forget(): void;
+}
+
+export function hook(web: Web): Hook {
+  const memory = new Map<string, { addressee: Addressee | null; until: number }>();
+
+  const addresseeOf = async (token: string): Promise<Addressee | null> => {
+    const known = memory.get(token);
+    const now = web.now();
+    if (known && known.until > now.getTime()) return known.addressee;
+    const addressee = await web.stores.addresses.find(token, now);
+    if (memory.size >= memorySize) memory.clear();
+    memory.set(token, { addressee, until: now.getTime() + memoryMs });
+    return addressee;
+  };
+
+  const receive = async (request: Request<{ token: string; provider?: string }>, response: Response): Promise<void> => {
+    const addressee = await addresseeOf(request.params.token);
+    const provider = addressee && providerNamed(request.params.provider ?? addressee.settings.provider);
+    if (!addressee || !provider) {
+      response.status(404).type("text").send("There is no such webhook address. Copy it from the settings page of Hookswitch.");
+      return;
+    }
+    const receivedAt = web.now();
+    const delivery = deliveryOf(request);
+    const connection = { timeZone: addressee.settings.timeZone, secret: addressee.secrets[provider.name] ?? null, receivedAt };
+    const verdict = provider.verify(delivery, connection);
+    if (!verdict.ok) {
+      web.log.warn({ portalId: addressee.portalId, provider: provider.name, because: verdict.because }, "delivery refused");
+      response.status(401).type("text").send(verdict.because);
+      return;
+    }
+    const reading = provider.read(delivery, connection);
+    const rows = toRows(addressee.portalId, provider, delivery, verdict.trust, reading, receivedAt, uuid);
+    const isNew = await web.stores.deliveries.accept(rows);
+    if (isNew && rows.events.some((event) => event.status === "waiting")) web.queue.wake(addressee.portalId);
+    web.log.debug({ portalId: addressee.portalId, provider: provider.name, isNew, types: rows.events.map((event) => event.type) }, "delivery");
+    response
+      .status(200)
+      .type(provider.answer?.type ?? "text")
+      .send(provider.answer?.body ?? "OK");
+  };
+
+  const limiter = rateLimit({
+    windowMs: 60_000,
+    limit: perMinute,
+    keyGenerator: (request) => String(request.params.token),
+    standardHeaders: "draft-8",
+    legacyHeaders: false,
+  });
+  const body = express.raw({ type: () => true, limit: "1mb" });
+  const router = Router();
+  for (const path of ["/hooks/:token", "/hooks/:token/:provider"] as const) {
+    router.get(path, limiter, body, receive).post(path, limiter, body, receive).put(path, limiter, body, receive);
+  }
+  return { router, forget: () => memory.clear() };
+}
+
+function deliveryOf(request: Request<{ token: string }>): Delivery {
+  const headers = Object.entries(request.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, [value].flat().join(", ")] as const]));
+  return {
+    method: request.method,
+    query: request.originalUrl.split("?").slice(1).join("?"),
+    headers: Object.fromEntries(headers),
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+  };
+}

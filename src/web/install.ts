@@ -1,0 +1,98 @@
+// Install and sign-in through HubSpot: authorize, exchange, who is it, which permissions, set the portal up.
+import { type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
+import passport from "passport";
+import OAuth2Strategy, { type VerifyCallback } from "passport-oauth2";
+import { z } from "zod";
+import { portalId } from "../model/ids.ts";
+import { back, tell } from "./answers.ts";
+import type { Web } from "./context.ts";
+import { missingScopes, scopes } from "./scopes.ts";
+import { setUpPortal } from "./set-up.ts";
+
+const tokenAnswer = z.looseObject({ expires_in: z.coerce.number().positive() });
+
+export function install(web: Web): Router {
+  const { config, stores, oauth } = web;
+  const strategy = new OAuth2Strategy(
+    {
+      authorizationURL: `${config.hubspot.appUrl}/oauth/authorize`,
+      tokenURL: oauth.tokenUrl,
+      clientID: config.hubspot.clientId,
+      clientSecret: config.hubspot.clientSecret,
+      callbackURL: `${config.baseUrl}/oauth/callback`,
+      scope: scopes.map(({ scope }) => scope),
+      state: true,
+      pkce: true,
+    },
+    (accessToken: string, refreshToken: string, answer: unknown, _profile: unknown, done: VerifyCallback) => {
+      connect(web, accessToken, refreshToken, answer).then((user) => done(null, user), done);
+    },
+  );
+  passport.use("hubspot", strategy);
+
+  const authenticate: RequestHandler = (request, response, next) => {
+    passport.authenticate("hubspot", (error: unknown, user: Express.User | false | null, info: { message?: string } | undefined) => {
+      if (error || !user) {
+        web.log.warn({ error: error instanceof Error ? error.message : info?.message }, "install failed");
+        tell(request, response, failure(error, info?.message));
+        return;
+      }
+      request.logIn(user, (problem: unknown) => (problem ? next(problem) : void welcome(request, response, user).catch(next)));
+    })(request, response, next);
+  };
+
+  const welcome = async (request: Request, response: Response, user: Express.User): Promise<void> => {
+    const id = portalId.parse(user.portalId);
+    const tokens = await stores.tokens.load(id);
+    const missing = missingScopes(tokens?.scopes ?? []);
+    const unfinished = await setUpPortal(web, id, user.email, missing);
+    web.queue.wake(id);
+    if (missing.length > 0) request.session.save(() => response.redirect("/install/permissions"));
+    else if (unfinished) back(request, response, "/settings", { kind: "bad", text: unfinished });
+    else back(request, response, "/settings", { kind: "good", text: "Hookswitch is connected. Check the settings below, then send a sample call." });
+  };
+
+  /** HubSpot's marketplace starts an install without our state: the flow begins anew with one, so nobody can slip in a foreign account. */
+  const restartWithoutState = (request: Request, response: Response, next: NextFunction): void => {
+    if (request.query.code !== undefined && request.query.state === undefined) response.redirect("/install");
+    else next();
+  };
+
+  return Router()
+    .get("/install", passport.authenticate("hubspot"))
+    .get("/oauth/callback", restartWithoutState, authenticate)
+    .get("/install/permissions", async (request, response) => {
+      const id = portalId.safeParse(request.user?.portalId);
+      const tokens = id.success ? await stores.tokens.load(id.data) : null;
+      const missing = missingScopes(tokens?.scopes ?? []);
+      if (!tokens || missing.length === 0) response.redirect("/");
+      else response.render("scopes", { title: "Permissions", missing: missing.map(({ scope }) => scope), words: missing });
+    });
+}
+
+/** Stores the tokens under the portal that HubSpot says they are for. */
+async function connect(web: Web, accessToken: string, refreshToken: string, answer: unknown): Promise<Express.User> {
+  const { expires_in } = tokenAnswer.parse(answer);
+  const about = await web.oauth.introspect(accessToken);
+  const id = portalId.parse(about.hub_id);
+  await web.stores.portals.connect(id, null);
+  await web.stores.tokens.save(id, {
+    access: accessToken,
+    refresh: refreshToken,
+    expiresAt: new Date(web.now().getTime() + expires_in * 1000),
+    scopes: about.scopes ?? [],
+  });
+  web.oauth.forget(id);
+  return { portalId: id, email: about.user ?? "" };
+}
+
+function failure(error: unknown, said: string | undefined) {
+  const action = { href: "/install", label: "Try again" };
+  const heading = "The install was not finished";
+  if (said && /state/i.test(said)) {
+    return { status: 403, heading, action, text: "The answer from HubSpot does not belong to an install that was started here. It may have taken too long, or another browser was used." };
+  }
+  if (said) return { status: 403, heading, action, text: `HubSpot did not give access: ${said}. Only a super admin or someone with marketplace permission can install.` };
+  const reason = error instanceof Error ? error.message : "no reason given";
+  return { status: 502, heading, action, text: `HubSpot did not complete the sign-in (${reason}). Nothing was changed.` };
+}
