@@ -3,19 +3,26 @@ import { createServer } from "node:http";
 import type { Express } from "express";
 import { createApp } from "./app.ts";
 import { type SeedObject, seed } from "./control/seed.ts";
-import { demoObjects } from "./data/demo.ts";
+import { demoLists, demoObjects } from "./data/demo.ts";
 import { starterObjects } from "./data/starter.ts";
+import { addList } from "./engine/list.ts";
 import { createRandom } from "./random.ts";
+import { stateFile } from "./state-file.ts";
 import { createWorld, DEFAULT_LAG, FIRST_PORTAL, openPortal, type World } from "./world.ts";
 
 /** empty: a portal without records; starter: a handful of contacts; demo: 2,000 contacts and 300 deals. */
-export type SeedName = "empty" | "starter" | "demo";
+export const SEED_NAMES = ["empty", "starter", "demo"] as const;
+export type SeedName = (typeof SEED_NAMES)[number];
+
+export const isSeedName = (name: string): name is SeedName => SEED_NAMES.some((known) => known === name);
 
 export interface SandboxOptions {
   seed?: SeedName | undefined;
   /** Real time in milliseconds, for tests that hold it still. */
   clock?: (() => number) | undefined;
   randomSeed?: number | undefined;
+  /** Where the state is kept between runs; without it, it is gone with the process. */
+  stateFile?: string | undefined;
 }
 
 export interface RunningSandbox {
@@ -31,7 +38,9 @@ const SEEDS: Record<SeedName, (at: number) => SeedObject[]> = {
 };
 
 function fill(world: World, name: SeedName): void {
-  seed(openPortal(world, FIRST_PORTAL, {}), SEEDS[name](world.clock.now()));
+  const portal = openPortal(world, FIRST_PORTAL, {});
+  seed(portal, SEEDS[name](world.clock.now()));
+  if (name === "demo") for (const list of demoLists()) addList(portal, list);
 }
 
 /** Back to the state after the start; the clock keeps what it was advanced by, for it must not run backwards. */
@@ -46,17 +55,23 @@ function reset(world: World, name: SeedName): void {
   fill(world, name);
 }
 
-export function createSandbox(options: SandboxOptions = {}): { app: Express; world: World } {
+export function createSandbox(options: SandboxOptions = {}): { app: Express; world: World; stop(): void } {
   const world = createWorld({ realTime: options.clock, randomSeed: options.randomSeed });
   const name = options.seed ?? "starter";
-  fill(world, name);
-  return { app: createApp(world, () => reset(world, name)), world };
+  const file = options.stateFile === undefined ? undefined : stateFile(world, options.stateFile);
+  if (!file?.load()) fill(world, name);
+  const app = createApp(world, { reset: () => reset(world, name), first: file ? [file.afterRequests] : [] });
+  const stop = () => {
+    world.clock.stop();
+    file?.save();
+  };
+  return { app, world, stop };
 }
 
 export async function startSandbox(
   options: SandboxOptions & { port: number; host?: string | undefined },
 ): Promise<RunningSandbox> {
-  const { app, world } = createSandbox(options);
+  const { app, stop } = createSandbox(options);
   const server = createServer(app);
   const host = options.host ?? "127.0.0.1";
   await new Promise<void>((resolve, reject) => {
@@ -71,7 +86,7 @@ export async function startSandbox(
     port,
     close: () =>
       new Promise((resolve, reject) => {
-        world.clock.stop();
+        stop();
         server.close((error) => (error ? reject(error) : resolve()));
         server.closeAllConnections();
       }),

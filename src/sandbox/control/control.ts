@@ -13,6 +13,7 @@ import {
 } from "../api/input.ts";
 import { ok, type Reply, send } from "../api/reply.ts";
 import { attempt } from "../api/serve.ts";
+import { addList } from "../engine/list.ts";
 import type { Portal } from "../engine/portal.ts";
 import { invalid, invalidJson } from "../errors.ts";
 import { ALL_SCOPES, isScope } from "../schema/scopes.ts";
@@ -20,6 +21,7 @@ import { FIRST_PORTAL, openPortal, type World } from "../world.ts";
 import { readPortalSettings } from "./portal-settings.ts";
 import { readRules } from "./rules.ts";
 import { readSeed, seed } from "./seed.ts";
+import { readSeedLists } from "./seed-lists.ts";
 import { dumpState, loadState } from "./state.ts";
 import { controlWebhooks, presentWebhooks } from "./webhook-control.ts";
 
@@ -90,8 +92,13 @@ const POSTS: Record<string, ControlEndpoint> = {
   "/portals": addPortal,
   "/token": giveToken,
   "/seed": (world, given) => {
-    const records = seed(portalOf(world, given), readSeed(given.objects));
-    return ok({ results: records.map(({ type, id }) => ({ type, id })) });
+    const portal = portalOf(world, given);
+    const records = seed(portal, readSeed(given.objects ?? []));
+    const lists = readSeedLists(given.lists).map((list) => addList(portal, list));
+    return ok({
+      results: records.map(({ type, id }) => ({ type, id })),
+      lists: lists.map(({ id, name }) => ({ id, name })),
+    });
   },
   "/clock": (world, given) => {
     world.clock.advance(readInteger(given.advanceMs, "advanceMs"));

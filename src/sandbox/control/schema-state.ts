@@ -10,12 +10,10 @@ import {
   readText,
 } from "../api/input.ts";
 import { readNewProperty } from "../api/property-input.ts";
-import type { List } from "../engine/list.ts";
+import { LIST_TYPES, type List } from "../engine/list.ts";
 import { type Portal, schemaOf, tableOf } from "../engine/portal.ts";
 import { invalid } from "../errors.ts";
 import { findObjectType, OBJECT_TYPES } from "../schema/object-types.ts";
-
-const PROCESSING = ["MANUAL", "SNAPSHOT", "DYNAMIC"] as const;
 
 export function dumpSchema(portal: Portal): Json {
   const types = OBJECT_TYPES.map(({ name }) => {
@@ -61,8 +59,8 @@ function loadType(portal: Portal, name: string, value: unknown): void {
 
 function loadList(value: unknown): List {
   const given = readObject(value, "list");
-  const processingType = PROCESSING.find((known) => known === given.processingType);
-  if (!processingType) throw invalid(`processingType must be one of ${PROCESSING.join(", ")}`);
+  const processingType = LIST_TYPES.find((known) => known === given.processingType);
+  if (!processingType) throw invalid(`processingType must be one of ${LIST_TYPES.join(", ")}`);
   const members = readArray(given.members, "members").map((item): [string, number] => {
     const [id, at] = readArray(item, "member");
     return [readText(id, "member id"), readInteger(at, "member time")];

@@ -1,5 +1,6 @@
 // The demo portal: 2,000 contacts with phone numbers as people really type them, 300 deals, and some calls and notes.
 import type { SeedObject } from "../control/seed.ts";
+import type { NewList } from "../engine/list.ts";
 import type { Random } from "../random.ts";
 import { type ObjectTypeName, objectType } from "../schema/object-types.ts";
 import { callObjects } from "./demo-calls.ts";
@@ -146,3 +147,13 @@ export function demoObjects(random: Random, now: number): SeedObject[] {
   );
   return [...companies, ...contacts, ...dealObjects(random, now), ...callObjects(random, now)];
 }
+
+/** Every seventeenth contact: a list long enough to need a second page. */
+export const demoLists = (): NewList[] => [
+  {
+    name: "Call back this week",
+    type: "contacts",
+    processingType: "MANUAL",
+    members: Array.from({ length: Math.floor(CONTACTS / 17) }, (_, position) => String(101 + position * 17)),
+  },
+];

@@ -81,7 +81,7 @@ function refreshToken(world: World, token: string): Reply {
   return tokens(world, world.grants.issueAccess(held), rotates ? world.grants.issueRefresh(held) : held);
 }
 
-const about = (grant: Grant, token: string) => ({
+export const aboutGrant = (grant: Grant, token: string) => ({
   token,
   hub_id: Number(grant.portalId),
   user_id: grant.userId,
@@ -93,9 +93,9 @@ const about = (grant: Grant, token: string) => ({
   token_type: "bearer",
 });
 
-function aboutAccess(world: World, held: AccessToken) {
+export function aboutAccess(world: World, held: AccessToken) {
   return {
-    ...about(held, held.token),
+    ...aboutGrant(held, held.token),
     expires_in: Math.max(0, Math.floor((held.expiresAt - world.clock.now()) / 1000)),
     is_private_distribution: false,
     signed_access_token: {
@@ -127,7 +127,7 @@ export function introspectToken(world: World, request: Request): Reply {
     return ok({ active: true, token_use: "access_token", ...aboutAccess(world, access) });
   }
   const refresh = world.grants.refresh.get(token);
-  if (refresh) return ok({ active: true, token_use: "refresh_token", ...about(refresh, token) });
+  if (refresh) return ok({ active: true, token_use: "refresh_token", ...aboutGrant(refresh, token) });
   return ok({ active: false });
 }
 

@@ -1,0 +1,43 @@
+// Keeps a sandbox's state in a file, so that records and tokens survive a restart.
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import type { RequestHandler } from "express";
+import { readObject } from "./api/input.ts";
+import { dumpState, loadState } from "./control/state.ts";
+import type { World } from "./world.ts";
+
+// Long enough that a burst of requests is one write, short enough that a killed process loses next to nothing.
+const SAVE_AFTER = 300;
+
+export interface StateFile {
+  /** Loads what was kept; false when there is nothing yet. */
+  load(): boolean;
+  save(): void;
+  /** Saves soon after every request, for most of them change something. */
+  afterRequests: RequestHandler;
+}
+
+export function stateFile(world: World, path: string): StateFile {
+  let timer: NodeJS.Timeout | undefined;
+  const save = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    // A rename is atomic: a process killed in the middle of writing leaves the last good file.
+    const fresh = `${path}.new`;
+    writeFileSync(fresh, JSON.stringify(dumpState(world)), { mode: 0o600 });
+    renameSync(fresh, path);
+  };
+  return {
+    load() {
+      if (!existsSync(path)) return false;
+      loadState(world, readObject(JSON.parse(readFileSync(path, "utf8"))));
+      return true;
+    },
+    save,
+    afterRequests: (_request, response, next) => {
+      response.once("close", () => {
+        timer ??= setTimeout(save, SAVE_AFTER).unref();
+      });
+      next();
+    },
+  };
+}
