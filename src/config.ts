@@ -101,9 +101,10 @@ function missingInProduction(env: Record<string, string | undefined>): string[] 
   return problems;
 }
 
-/** `id:base64(32 bytes)`, comma-separated. */
+/** `id:base64(32 bytes)`, comma-separated; or the bare hexadecimal secret that Heroku generates for app.json. */
 function parseKeys(list: string, problems: string[]): EncryptionKey[] {
   return list.split(",").map((entry) => {
+    if (/^[0-9a-f]{64,}$/i.test(entry.trim())) return { id: "generated", key: createHash("sha256").update(entry.trim()).digest() };
     const [id = "", encoded = ""] = entry.trim().split(/:(.*)/s);
     const key = Buffer.from(encoded, "base64");
     if (!/^[\w-]{1,32}$/.test(id)) problems.push("ENCRYPTION_KEYS: each key is written id:base64, the id of letters and digits");

@@ -1,0 +1,152 @@
+// Starts the whole of Hookswitch against a sandbox of its own, and walks through it as a browser or a phone system would.
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:net";
+import { readConfig } from "../src/config.ts";
+import { type Running, start } from "../src/main.ts";
+import { type RunningSandbox, startSandbox } from "../src/sandbox/server.ts";
+import { createDatabase } from "./database.ts";
+
+export interface TestApp {
+  url: string;
+  sandbox: RunningSandbox;
+  databaseUrl: string;
+  /** The environment it runs with, to start it once more. */
+  env: Record<string, string>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once("error", fail);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === "object" ? done(address.port) : fail(new Error("no port"))));
+    });
+  });
+}
+
+export async function startApp(seed: "empty" | "starter" = "empty"): Promise<TestApp> {
+  const sandbox = await startSandbox({ port: 0, seed });
+  const databaseUrl = await createDatabase();
+  const port = await freePort();
+  const env = {
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    HUBSPOT_API_URL: sandbox.url,
+    HUBSPOT_APP_URL: sandbox.url,
+    ENCRYPTION_KEYS: `test:${randomBytes(32).toString("base64")}`,
+    SESSION_SECRET: randomBytes(32).toString("hex"),
+    LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
+  };
+  let running: Running = await start(readConfig(env));
+  return {
+    url: `http://localhost:${port}`,
+    sandbox,
+    databaseUrl,
+    env,
+    async restart() {
+      await running.stop();
+      running = await start(readConfig(env));
+    },
+    async stop() {
+      await running.stop();
+      await sandbox.close();
+    },
+  };
+}
+
+/** A person's browser without the screen: keeps cookies, follows redirects across both hosts. */
+export class Visitor {
+  private readonly cookies = new Map<string, Map<string, string>>();
+  readonly app: TestApp;
+  constructor(app: TestApp) {
+    this.app = app;
+  }
+
+  async request(address: string, init: RequestInit & { follow?: boolean } = {}): Promise<Response> {
+    let url = new URL(address, this.app.url);
+    let options: RequestInit = { ...init, redirect: "manual" };
+    for (let hops = 0; hops < 10; hops++) {
+      const jar = this.cookies.get(url.host) ?? new Map<string, string>();
+      const headers = new Headers(options.headers);
+      headers.set("cookie", [...jar].map(([name, value]) => `${name}=${value}`).join("; "));
+      const response = await fetch(url, { ...options, headers });
+      for (const cookie of response.headers.getSetCookie()) {
+        const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+        jar.set(name, value);
+      }
+      this.cookies.set(url.host, jar);
+      const location = response.headers.get("location");
+      if (!location || init.follow === false) return response;
+      await response.arrayBuffer();
+      url = new URL(location, url);
+      options = { redirect: "manual", headers: { accept: headers.get("accept") ?? "*/*" } };
+    }
+    throw new Error("Too many redirects");
+  }
+
+  /** Installs the app: the sandbox's consent page is skipped by its `consent=auto`. */
+  async install(): Promise<Response> {
+    const start = await this.request("/install", { follow: false });
+    const authorize = new URL(start.headers.get("location") ?? "");
+    authorize.searchParams.set("consent", "auto");
+    return this.request(authorize.href, { headers: { accept: "text/html" } });
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const response = await this.request(path, { headers: { accept: "application/json" } });
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+    return response.json() as Promise<T>;
+  }
+
+  async post(path: string, body: unknown = {}): Promise<Response> {
+    const { token } = await this.get<{ token: string }>("/csrf");
+    return this.request(path, {
+      method: "POST",
+      headers: { accept: "application/json", "content-type": "application/json", "x-csrf-token": token },
+      body: JSON.stringify(body),
+    });
+  }
+}
+
+export interface ActivityEvent {
+  id: string;
+  type: string;
+  status: "waiting" | "done" | "ignored" | "parked";
+  because: string;
+  plan: { do: string; what: string; because: string }[];
+  records: { what: string; id: string; url: string }[];
+  attempts: number;
+}
+
+/** Waits until no event waits any more; asks, does not sleep for a guess. */
+export async function settled(visitor: Visitor, atLeast = 1): Promise<ActivityEvent[]> {
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline) {
+    const { events } = await visitor.get<{ events: ActivityEvent[] }>("/activity");
+    if (events.length >= atLeast && events.every((event) => event.status !== "waiting")) return events;
+    await new Promise((next) => setTimeout(next, 20));
+  }
+  throw new Error(`Still waiting: ${JSON.stringify((await visitor.get<{ events: ActivityEvent[] }>("/activity")).events.slice(0, 3))}`);
+}
+
+/** The sandbox's records of one type, as its control API tells. */
+export async function sandboxRecords(app: TestApp, type: string): Promise<{ id: string; properties: Record<string, string | null> }[]> {
+  const { accessToken } = (await (await control(app, "token", { portalId: "1001" })).json()) as { accessToken: string };
+  const headers = { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
+  const properties = await fetch(`${app.sandbox.url}/crm/properties/2026-09/${type}`, { headers }).then((response) => response.json() as Promise<{ results: { name: string }[] }>);
+  const names = properties.results.map((property) => property.name);
+  const url = `${app.sandbox.url}/crm/objects/2026-09/${type}?limit=100&properties=${names.join(",")}`;
+  const page = (await (await fetch(url, { headers })).json()) as { results: { id: string; properties: Record<string, string | null> }[] };
+  return page.results;
+}
+
+export function control(app: TestApp, path: string, body: unknown): Promise<Response> {
+  return fetch(`${app.sandbox.url}/_sandbox/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
