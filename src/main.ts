@@ -1,5 +1,7 @@
 // The only builder: reads the configuration, starts web, worker or both, and drains on SIGTERM.
+import { mkdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import { join } from "node:path";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
 import { Disconnected } from "./errors.ts";
@@ -47,7 +49,8 @@ export async function start(config: Config): Promise<Running> {
 
     if (config.sandboxPort !== null && config.role !== "worker") {
       const { startSandbox } = await import("./sandbox/server.ts");
-      const sandbox = await startSandbox({ port: config.sandboxPort });
+      mkdirSync(config.dataFolder, { recursive: true });
+      const sandbox = await startSandbox({ port: config.sandboxPort, stateFile: join(config.dataFolder, "sandbox.json") });
       closing.push(() => sandbox.close());
     }
 
@@ -114,11 +117,13 @@ function listen(server: Server, port: number): Promise<Server> {
   });
 }
 
+/** Requests under way are answered; connections kept alive between requests are closed as they fall idle. */
 function close(server: Server): Promise<void> {
-  return new Promise((done) => {
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  return new Promise<void>((done) => {
     server.close(() => done());
     server.closeIdleConnections();
-  });
+  }).finally(() => clearInterval(idle));
 }
 
 if (import.meta.main) {
