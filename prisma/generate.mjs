@@ -1,5 +1,6 @@
 // Generates the Prisma client after install, without the schema engine that Prisma would otherwise download.
 import { spawnSync } from "node:child_process";
+
 const generated = spawnSync("prisma", ["generate"], {
   stdio: "inherit",
   shell: process.platform === "win32",

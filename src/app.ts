@@ -2,8 +2,8 @@
 import { fileURLToPath } from "node:url";
 import express, { type ErrorRequestHandler, type Express } from "express";
 import helmet from "helmet";
-import { pinoHttp } from "pino-http";
 import type { Logger } from "pino";
+import { pinoHttp } from "pino-http";
 import { Disconnected, Later, Refused } from "./errors.ts";
 import { activity } from "./web/activity.ts";
 import { tell } from "./web/answers.ts";
@@ -34,9 +34,21 @@ export function createApp(web: Web, health: Health, log: Logger): Express {
   app.use(webhooks.router);
 
   // For people.
-  app.use(helmet({ contentSecurityPolicy: { directives: contentSecurity(secure) }, strictTransportSecurity: secure, originAgentCluster: false }));
+  app.use(
+    helmet({
+      contentSecurityPolicy: { directives: contentSecurity(secure) },
+      strictTransportSecurity: secure,
+      originAgentCluster: false,
+    }),
+  );
   app.use(express.static(fileURLToPath(new URL("../public", import.meta.url)), { maxAge: "1h" }));
-  app.use(pinoHttp({ logger: log, quietReqLogger: true, customLogLevel: (_request, response) => (response.statusCode >= 500 ? "error" : "debug") }));
+  app.use(
+    pinoHttp({
+      logger: log,
+      quietReqLogger: true,
+      customLogLevel: (_request, response) => (response.statusCode >= 500 ? "error" : "debug"),
+    }),
+  );
   app.use(express.json({ limit: "1mb" }), express.urlencoded({ extended: true, limit: "1mb", parameterLimit: 20_000 }));
   app.use(sessions(web), pageLocals(web));
   app.use(install(web));
@@ -53,7 +65,12 @@ export function createApp(web: Web, health: Health, log: Logger): Express {
   app.use(settingsPages(web, webhooks), employees(web), matrix(web), activity(web), tryOut(web));
 
   app.use((request, response) => {
-    tell(request, response, { status: 404, heading: "There is no such page", text: "The address may be mistyped, or the page has moved.", action: { href: "/", label: "To the start" } });
+    tell(request, response, {
+      status: 404,
+      heading: "There is no such page",
+      text: "The address may be mistyped, or the page has moved.",
+      action: { href: "/", label: "To the start" },
+    });
   });
   app.use(problems(log));
   return app;
@@ -84,20 +101,41 @@ function problems(log: Logger): ErrorRequestHandler {
     if (status === 413) {
       response.status(413).type("text").send("This is larger than 1 MB, more than a webhook may hold.");
     } else if (error instanceof Refused || error instanceof Later || error instanceof Disconnected) {
-      tell(request, response, { status: 502, heading: "HubSpot did not do it", text: `${error.message}. Try again in a moment.`, action: { href: "/settings", label: "Back to settings" } });
+      tell(request, response, {
+        status: 502,
+        heading: "HubSpot did not do it",
+        text: `${error.message}. Try again in a moment.`,
+        action: { href: "/settings", label: "Back to settings" },
+      });
     } else if (status === 403) {
-      tell(request, response, { status: 403, heading: "This form is out of date", text: "The page was open for too long or in another session. Go back, reload it and send it again.", action: { href: "/", label: "To the start" } });
+      tell(request, response, {
+        status: 403,
+        heading: "This form is out of date",
+        text: "The page was open for too long or in another session. Go back, reload it and send it again.",
+        action: { href: "/", label: "To the start" },
+      });
     } else if (status < 500) {
-      tell(request, response, { status, heading: "This could not be read", text: error instanceof Error ? error.message : "The request is malformed." });
+      tell(request, response, {
+        status,
+        heading: "This could not be read",
+        text: error instanceof Error ? error.message : "The request is malformed.",
+      });
     } else {
       log.error({ error: error instanceof Error ? error.stack : String(error), path: request.path }, "unexpected");
-      tell(request, response, { status: 500, heading: "Something went wrong on our side", text: "It is in the log. Nothing that was received is lost; try again in a moment.", action: { href: "/", label: "To the start" } });
+      tell(request, response, {
+        status: 500,
+        heading: "Something went wrong on our side",
+        text: "It is in the log. Nothing that was received is lost; try again in a moment.",
+        action: { href: "/", label: "To the start" },
+      });
     }
   };
 }
 
 function statusOf(error: unknown): number {
-  if (typeof error === "object" && error !== null && "status" in error && typeof error.status === "number") return error.status;
-  if (typeof error === "object" && error !== null && "statusCode" in error && typeof error.statusCode === "number") return error.statusCode;
+  if (typeof error === "object" && error !== null && "status" in error && typeof error.status === "number")
+    return error.status;
+  if (typeof error === "object" && error !== null && "statusCode" in error && typeof error.statusCode === "number")
+    return error.statusCode;
   return 500;
 }

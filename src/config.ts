@@ -43,18 +43,24 @@ const environment = z.object({
   SANDBOX_PORT: z.preprocess(blank, port.default(4010)),
   ENCRYPTION_KEYS: z.preprocess(blank, z.string().optional()),
   SESSION_SECRET: z.preprocess(blank, z.string().optional()),
-  LOG_LEVEL: z.preprocess(blank, z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info")),
+  LOG_LEVEL: z.preprocess(
+    blank,
+    z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  ),
   DATA_FOLDER: z.preprocess(blank, z.string().default(".data")),
 });
 
 /** @throws Error with one message that names every variable that is missing or bad */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const read = environment.safeParse(env);
-  const problems: string[] = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  const problems: string[] = read.success
+    ? []
+    : read.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   const production = env.NODE_ENV === "production";
   if (production) problems.push(...missingInProduction(env));
   const keys = env.ENCRYPTION_KEYS ? parseKeys(env.ENCRYPTION_KEYS, problems) : [];
-  if (!read.success || problems.length > 0) throw new Error(`The configuration is not usable:\n  ${problems.join("\n  ")}`);
+  if (!read.success || problems.length > 0)
+    throw new Error(`The configuration is not usable:\n  ${problems.join("\n  ")}`);
 
   const values = read.data;
   const ownHubSpot = values.HUBSPOT_CLIENT_ID !== undefined && values.HUBSPOT_CLIENT_SECRET !== undefined;
@@ -94,8 +100,13 @@ const requiredInProduction = [
 
 function missingInProduction(env: Record<string, string | undefined>): string[] {
   const problems = requiredInProduction.filter((name) => !env[name]).map((name) => `${name}: is missing`);
-  if (env.SESSION_SECRET && env.SESSION_SECRET.length < 32) problems.push("SESSION_SECRET: needs at least 32 characters");
-  if (env.BASE_URL && !/^https:\/\//.test(env.BASE_URL) && !/^http:\/\/(localhost|127\.0\.0\.1)(:|\/|$)/.test(env.BASE_URL)) {
+  if (env.SESSION_SECRET && env.SESSION_SECRET.length < 32)
+    problems.push("SESSION_SECRET: needs at least 32 characters");
+  if (
+    env.BASE_URL &&
+    !/^https:\/\//.test(env.BASE_URL) &&
+    !/^http:\/\/(localhost|127\.0\.0\.1)(:|\/|$)/.test(env.BASE_URL)
+  ) {
     problems.push("BASE_URL: must begin with https:// (HubSpot accepts nothing else as a redirect address)");
   }
   return problems;
@@ -104,11 +115,14 @@ function missingInProduction(env: Record<string, string | undefined>): string[] 
 /** `id:base64(32 bytes)`, comma-separated; or the bare hexadecimal secret that Heroku generates for app.json. */
 function parseKeys(list: string, problems: string[]): EncryptionKey[] {
   return list.split(",").map((entry) => {
-    if (/^[0-9a-f]{64,}$/i.test(entry.trim())) return { id: "generated", key: createHash("sha256").update(entry.trim()).digest() };
+    if (/^[0-9a-f]{64,}$/i.test(entry.trim()))
+      return { id: "generated", key: createHash("sha256").update(entry.trim()).digest() };
     const [id = "", encoded = ""] = entry.trim().split(/:(.*)/s);
     const key = Buffer.from(encoded, "base64");
-    if (!/^[\w-]{1,32}$/.test(id)) problems.push("ENCRYPTION_KEYS: each key is written id:base64, the id of letters and digits");
-    else if (key.length !== 32) problems.push(`ENCRYPTION_KEYS: key "${id}" must be 32 bytes in base64 (openssl rand -base64 32)`);
+    if (!/^[\w-]{1,32}$/.test(id))
+      problems.push("ENCRYPTION_KEYS: each key is written id:base64, the id of letters and digits");
+    else if (key.length !== 32)
+      problems.push(`ENCRYPTION_KEYS: key "${id}" must be 32 bytes in base64 (openssl rand -base64 32)`);
     return { id, key };
   });
 }
@@ -120,7 +134,10 @@ function localSecrets(folder: string): z.infer<typeof localSecretsFile> {
   const path = join(folder, "secrets.json");
   if (existsSync(path)) return localSecretsFile.parse(JSON.parse(readFileSync(path, "utf8")));
   mkdirSync(folder, { recursive: true });
-  const made = { encryptionKey: randomBytes(32).toString("base64"), sessionSecret: randomBytes(32).toString("base64url") };
+  const made = {
+    encryptionKey: randomBytes(32).toString("base64"),
+    sessionSecret: randomBytes(32).toString("base64url"),
+  };
   const draft = `${path}.${createHash("sha256").update(made.sessionSecret).digest("hex").slice(0, 8)}`;
   writeFileSync(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
   renameSync(draft, path);

@@ -35,7 +35,7 @@ export interface Running {
 
 export async function start(config: Config): Promise<Running> {
   const log = createLog(config.logLevel);
-  const closing: (() => Promise<unknown> | void)[] = [];
+  const closing: (() => unknown)[] = [];
   const stop = async (): Promise<void> => {
     for (const close of closing.splice(0).reverse()) await close();
   };
@@ -50,7 +50,10 @@ export async function start(config: Config): Promise<Running> {
     if (config.sandboxPort !== null && config.role !== "worker") {
       const { startSandbox } = await import("./sandbox/server.ts");
       mkdirSync(config.dataFolder, { recursive: true });
-      const sandbox = await startSandbox({ port: config.sandboxPort, stateFile: join(config.dataFolder, "sandbox.json") });
+      const sandbox = await startSandbox({
+        port: config.sandboxPort,
+        stateFile: join(config.dataFolder, "sandbox.json"),
+      });
       closing.push(() => sandbox.close());
     }
 
@@ -105,7 +108,9 @@ export async function start(config: Config): Promise<Running> {
 
 /** Accounts live under their own host, such as app-eu1.hubspot.com; a stand-in for HubSpot has just one. */
 function uiAddress(config: Config, uiDomain: string | null): string {
-  return uiDomain && config.hubspot.appUrl === "https://app.hubspot.com" ? `https://${uiDomain}` : config.hubspot.appUrl;
+  return uiDomain && config.hubspot.appUrl === "https://app.hubspot.com"
+    ? `https://${uiDomain}`
+    : config.hubspot.appUrl;
 }
 
 function listen(server: Server, port: number): Promise<Server> {
@@ -131,7 +136,9 @@ if (import.meta.main) {
   try {
     const config = readConfig(process.env);
     const running = await start(config);
-    process.stdout.write(running.url ? `\n  Hookswitch is ready. Open ${running.url}\n\n` : "Hookswitch's worker is ready.\n");
+    process.stdout.write(
+      running.url ? `\n  Hookswitch is ready. Open ${running.url}\n\n` : "Hookswitch's worker is ready.\n",
+    );
     let stopping = false;
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
       process.on(signal, () => {

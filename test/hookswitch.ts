@@ -6,8 +6,13 @@ import { type Running, start } from "../src/main.ts";
 import { type RunningSandbox, startSandbox } from "../src/sandbox/server.ts";
 import { createDatabase } from "./database.ts";
 
-export interface TestApp {
+/** Enough to visit an app, in this process or another. */
+export interface RunningApp {
   url: string;
+  sandbox: { url: string };
+}
+
+export interface TestApp extends RunningApp {
   sandbox: RunningSandbox;
   databaseUrl: string;
   /** The environment it runs with, to start it once more. */
@@ -60,8 +65,8 @@ export async function startApp(seed: "empty" | "starter" = "empty"): Promise<Tes
 /** A person's browser without the screen: keeps cookies, follows redirects across both hosts. */
 export class Visitor {
   private readonly cookies = new Map<string, Map<string, string>>();
-  readonly app: TestApp;
-  constructor(app: TestApp) {
+  readonly app: RunningApp;
+  constructor(app: RunningApp) {
     this.app = app;
   }
 
@@ -129,24 +134,52 @@ export async function settled(visitor: Visitor, atLeast = 1): Promise<ActivityEv
     if (events.length >= atLeast && events.every((event) => event.status !== "waiting")) return events;
     await new Promise((next) => setTimeout(next, 20));
   }
-  throw new Error(`Still waiting: ${JSON.stringify((await visitor.get<{ events: ActivityEvent[] }>("/activity")).events.slice(0, 3))}`);
+  throw new Error(
+    `Still waiting: ${JSON.stringify((await visitor.get<{ events: ActivityEvent[] }>("/activity")).events.slice(0, 3))}`,
+  );
 }
 
-/** The sandbox's records of one type, as its control API tells. */
-export async function sandboxRecords(app: TestApp, type: string): Promise<{ id: string; properties: Record<string, string | null> }[]> {
-  const { accessToken } = (await (await control(app, "token", { portalId: "1001" })).json()) as { accessToken: string };
-  const headers = { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
-  const properties = await fetch(`${app.sandbox.url}/crm/properties/2026-09/${type}`, { headers }).then((response) => response.json() as Promise<{ results: { name: string }[] }>);
-  const names = properties.results.map((property) => property.name);
-  const url = `${app.sandbox.url}/crm/objects/2026-09/${type}?limit=100&properties=${names.join(",")}`;
-  const page = (await (await fetch(url, { headers })).json()) as { results: { id: string; properties: Record<string, string | null> }[] };
-  return page.results;
+export interface SandboxRecord {
+  type: string;
+  id: string;
+  properties: Record<string, string | undefined>;
 }
 
-export function control(app: TestApp, path: string, body: unknown): Promise<Response> {
+export interface SandboxState {
+  portals: { portalId: string; records: SandboxRecord[]; links: [string, string, string, string, number[]][] }[];
+}
+
+/** What the sandbox holds, from its control API: costs none of the portal's limit. */
+export async function sandboxState(sandboxUrl: string, portalId = "1001"): Promise<SandboxState["portals"][number]> {
+  const state = (await (await fetch(`${sandboxUrl}/_sandbox/state`)).json()) as SandboxState;
+  const portal = state.portals.find((candidate) => candidate.portalId === portalId);
+  if (!portal) throw new Error(`The sandbox has no portal ${portalId}.`);
+  return portal;
+}
+
+/** The sandbox's records of one type, such as contacts. */
+export async function sandboxRecords(app: RunningApp, type: string): Promise<SandboxRecord[]> {
+  return (await sandboxState(app.sandbox.url)).records.filter((record) => record.type === type);
+}
+
+export function control(app: RunningApp, path: string, body: unknown): Promise<Response> {
   return fetch(`${app.sandbox.url}/_sandbox/${path}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
+}
+
+/** Puts one record into the sandbox as if it had been there for long; returns its id. */
+export async function seed(
+  app: RunningApp,
+  type: string,
+  properties: Record<string, string>,
+  associations: { toType: string; toId: string }[] = [],
+): Promise<string> {
+  const response = await control(app, "seed", { portalId: "1001", objects: [{ type, properties, associations }] });
+  const { results } = (await response.json()) as { results: { id: string }[] };
+  const [made] = results;
+  if (!made) throw new Error("The sandbox made no record.");
+  return made.id;
 }

@@ -10,7 +10,12 @@ import { ApiRefusal, parseJson, refusal } from "./refusal.ts";
 import type { AccessTokens } from "./tokens.ts";
 
 export interface Api {
-  request<T>(method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE", path: string, body: unknown, answer: z.ZodType<T>): Promise<T>;
+  request<T>(
+    method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE",
+    path: string,
+    body: unknown,
+    answer: z.ZodType<T>,
+  ): Promise<T>;
 }
 
 export interface RequestReport {
@@ -45,7 +50,7 @@ export function createApi(options: {
       return { status, headers: response.headers, text: await response.text() };
     } catch (error) {
       if (error instanceof Later) throw error;
-      throw new Later(`HubSpot cannot be reached (${error instanceof Error ? error.message : "no answer"})`, 5_000);
+      throw new Later(`HubSpot cannot be reached (${error instanceof Error ? error.message : "no answer"})`, 1_000);
     } finally {
       report({ portalId, method, path, status, ms: performance.now() - started });
     }
@@ -56,10 +61,15 @@ export function createApi(options: {
       const token = await tokens.get(portalId);
       let response = await send(method, path, body, token);
       if (response.status === 401) response = await send(method, path, body, await tokens.get(portalId, token));
-      if (response.status < 200 || response.status > 299) throw refusal(response.status, response.headers, response.text);
+      if (response.status < 200 || response.status > 299)
+        throw refusal(response.status, response.headers, response.text);
       const parsed = answer.safeParse(response.text === "" ? null : parseJson(response.text));
       if (parsed.success) return parsed.data;
-      throw new ApiRefusal(response.status, "UNEXPECTED_ANSWER", `HubSpot's answer to ${method} ${path} was not understood.`);
+      throw new ApiRefusal(
+        response.status,
+        "UNEXPECTED_ANSWER",
+        `HubSpot's answer to ${method} ${path} was not understood.`,
+      );
     },
   };
 }
@@ -67,7 +77,7 @@ export function createApi(options: {
 function withTimeout<T>(promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const expiry = new Promise<never>((_done, fail) => {
-    timer = setTimeout(() => fail(new Later("HubSpot did not answer in time", 5_000)), timeoutMs);
+    timer = setTimeout(() => fail(new Later("HubSpot did not answer in time", 1_000)), timeoutMs);
   });
   return Promise.race([promise, expiry]).finally(() => clearTimeout(timer));
 }

@@ -25,7 +25,12 @@ export async function findExisting(
     const holder = await readByKey(api, what, key, value);
     if (holder && (what !== "contact" || stillHas(holder, value))) return holder.id;
     if (holder) {
-      await api.request("PATCH", `/crm/objects/${version}/${plural[what]}/${holder.id}`, { properties: { [key]: "" } }, nothing);
+      await api.request(
+        "PATCH",
+        `/crm/objects/${version}/${plural[what]}/${holder.id}`,
+        { properties: { [key]: "" } },
+        nothing,
+      );
       return "try-again";
     }
   }
@@ -34,7 +39,12 @@ export async function findExisting(
 
 /** Categories differ between single and batch endpoints; the sentence is the common part. */
 function isConflict(error: { category: string; message: string }): boolean {
-  return error.category === "CONFLICT" || /already (exists|has that value|in use)|existing id|propertyvaluenotunique|duplicate/i.test(`${error.category} ${error.message}`);
+  return (
+    error.category === "CONFLICT" ||
+    /already (exists|has that value|in use)|existing id|propertyvaluenotunique|duplicate/i.test(
+      `${error.category} ${error.message}`,
+    )
+  );
 }
 
 async function readByKey(api: Api, what: ObjectType, idProperty: string, id: string): Promise<HubSpotRecord | null> {
@@ -48,5 +58,7 @@ async function readByKey(api: Api, what: ObjectType, idProperty: string, id: str
 function stillHas(holder: HubSpotRecord, number: string): boolean {
   const tail = number.replace(/\D/g, "").slice(-9);
   const { phone, mobilephone, hs_calculated_phone_number, hs_calculated_mobile_number } = holder.properties;
-  return [phone, mobilephone, hs_calculated_phone_number, hs_calculated_mobile_number].some((text) => text?.replace(/\D/g, "").endsWith(tail));
+  return [phone, mobilephone, hs_calculated_phone_number, hs_calculated_mobile_number].some((text) =>
+    text?.replace(/\D/g, "").endsWith(tail),
+  );
 }

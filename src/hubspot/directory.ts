@@ -7,7 +7,16 @@ import { version } from "./paths.ts";
 const text = z.string().nullish();
 
 const ownersPage = z.looseObject({
-  results: z.array(z.looseObject({ id: z.coerce.string(), email: text, type: text, firstName: text, lastName: text, archived: z.boolean().catch(false) })),
+  results: z.array(
+    z.looseObject({
+      id: z.coerce.string(),
+      email: text,
+      type: text,
+      firstName: text,
+      lastName: text,
+      archived: z.boolean().catch(false),
+    }),
+  ),
   paging: z.looseObject({ next: z.looseObject({ after: z.string() }).optional() }).nullish(),
 });
 
@@ -48,7 +57,11 @@ async function readOwners(api: Api): Promise<Owner[]> {
     for (const { id, email, type, firstName, lastName, archived } of page.results) {
       // A queue cannot call anybody back.
       if (archived || type === "QUEUE") continue;
-      owners.push({ id, email: email ?? null, name: `${firstName ?? ""} ${lastName ?? ""}`.trim() || email || `Owner ${id}` });
+      owners.push({
+        id,
+        email: email ?? null,
+        name: `${firstName ?? ""} ${lastName ?? ""}`.trim() || email || `Owner ${id}`,
+      });
     }
     after = page.paging?.next?.after ?? "";
   } while (after);
@@ -62,7 +75,11 @@ async function readPipelines(api: Api): Promise<Pipeline[]> {
   return inOrder(answer.results).map(({ id, label, stages }) => ({
     id,
     label,
-    stages: inOrder(stages).map((stage) => ({ id: stage.id, label: stage.label, closed: String(stage.metadata.isClosed) === "true" })),
+    stages: inOrder(stages).map((stage) => ({
+      id: stage.id,
+      label: stage.label,
+      closed: String(stage.metadata.isClosed) === "true",
+    })),
   }));
 }
 

@@ -26,7 +26,9 @@ export interface UpdateInput {
 }
 
 /** found: HubSpot already had it, by a unique value or an e-mail address. */
-export type Outcome = { key: string; id: HubSpotId; made: "created" | "found" | "updated" } | { key: string; refused: string };
+export type Outcome =
+  | { key: string; id: HubSpotId; made: "created" | "found" | "updated" }
+  | { key: string; refused: string };
 
 export interface Activity {
   id: HubSpotId;

@@ -11,7 +11,12 @@ import { readActivities, readPeople } from "./read.ts";
 import type { AccessTokens } from "./tokens.ts";
 import { createRecords, updateRecords } from "./write.ts";
 
-export function createGateways(options: { apiUrl: string; tokens: AccessTokens; clock: Clock; report(request: RequestReport): void }): GatewayFor {
+export function createGateways(options: {
+  apiUrl: string;
+  tokens: AccessTokens;
+  clock: Clock;
+  report(request: RequestReport): void;
+}): GatewayFor {
   const gateways = new Map<PortalId, Gateway>();
   return (portalId) => {
     const known = gateways.get(portalId);

@@ -25,11 +25,19 @@ const introspection = z.looseObject({
 });
 export type Introspection = z.infer<typeof introspection>;
 
-const failure = z.looseObject({ error: z.string().catch(""), status: z.string().catch(""), message: z.string().catch("") });
+const failure = z.looseObject({
+  error: z.string().catch(""),
+  status: z.string().catch(""),
+  message: z.string().catch(""),
+});
 
 const timeoutMs = 30_000;
 
-async function post(app: OAuthApp, path: string, fields: Record<string, string>): Promise<{ status: number; body: unknown }> {
+async function post(
+  app: OAuthApp,
+  path: string,
+  fields: Record<string, string>,
+): Promise<{ status: number; body: unknown }> {
   const form = new URLSearchParams({ client_id: app.clientId, client_secret: app.clientSecret, ...fields });
   try {
     const response = await fetch(`${app.apiUrl}/oauth/${version}/${path}`, {
@@ -40,7 +48,10 @@ async function post(app: OAuthApp, path: string, fields: Record<string, string>)
     });
     return { status: response.status, body: await response.json().catch(() => null) };
   } catch (error) {
-    throw new Later(`HubSpot's sign-in cannot be reached (${error instanceof Error ? error.message : "no answer"})`, 5_000);
+    throw new Later(
+      `HubSpot's sign-in cannot be reached (${error instanceof Error ? error.message : "no answer"})`,
+      5_000,
+    );
   }
 }
 
@@ -52,9 +63,14 @@ export async function refresh(app: OAuthApp, refreshToken: string): Promise<Toke
   const said = failure.catch({ error: "", status: "", message: "" }).parse(body);
   // The RFC field first; an unknown 400 needs a person's attention but is not taken for an uninstall.
   if (said.error === "invalid_grant" || said.status === "BAD_REFRESH_TOKEN") {
-    throw new Disconnected("HubSpot says that Hookswitch was removed from this portal, or its access was withdrawn. Install it again.");
+    throw new Disconnected(
+      "HubSpot says that Hookswitch was removed from this portal, or its access was withdrawn. Install it again.",
+    );
   }
-  throw new Later(`HubSpot refused to renew the access (${said.status || said.error || status})`, status >= 500 || status === 429 ? 5_000 : 60_000);
+  throw new Later(
+    `HubSpot refused to renew the access (${said.status || said.error || status})`,
+    status >= 500 || status === 429 ? 5_000 : 60_000,
+  );
 }
 
 /** Whose token this is and what it may do. */

@@ -31,7 +31,12 @@ export const searchAnswer = z.looseObject({
 
 export const associationsAnswer = z.looseObject({
   results: z
-    .array(z.looseObject({ from: z.looseObject({ id: z.coerce.string() }), to: z.array(z.looseObject({ toObjectId: z.coerce.string() })).catch([]) }))
+    .array(
+      z.looseObject({
+        from: z.looseObject({ id: z.coerce.string() }),
+        to: z.array(z.looseObject({ toObjectId: z.coerce.string() })).catch([]),
+      }),
+    )
     .catch([]),
 });
 
@@ -41,5 +46,7 @@ export const nothing = z.unknown();
 export const batchSize = 100;
 
 export function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }

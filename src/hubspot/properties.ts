@@ -10,14 +10,21 @@ import { ApiRefusal } from "./refusal.ts";
 
 type Carrier = keyof typeof ourProperties;
 
-const listAnswer = z.looseObject({ results: z.array(z.looseObject({ name: z.string(), hasUniqueValue: z.boolean().catch(false) })) });
+const listAnswer = z.looseObject({
+  results: z.array(z.looseObject({ name: z.string(), hasUniqueValue: z.boolean().catch(false) })),
+});
 
 /** Idempotent: reads first, creates what is missing, takes 409 for success. */
 export async function prepareProperties(api: Api): Promise<Prepared> {
   const contact = await prepareObject(api, "contact");
   const deal = await prepareObject(api, "deal");
   const call = await prepareObject(api, "call");
-  return { contact: contact.there, deal: deal.there, call: call.there, missing: [...contact.missing, ...deal.missing, ...call.missing] };
+  return {
+    contact: contact.there,
+    deal: deal.there,
+    call: call.there,
+    missing: [...contact.missing, ...deal.missing, ...call.missing],
+  };
 }
 
 async function prepareObject(api: Api, what: Carrier): Promise<{ there: string[]; missing: string[] }> {
@@ -28,11 +35,18 @@ async function prepareObject(api: Api, what: Carrier): Promise<{ there: string[]
   const known = new Map(listed.map((property) => [property.name, property.hasUniqueValue]));
   const wanted = ourProperties[what];
   if (wanted.some((property) => !known.has(property.name))) {
-    await tolerant(() => api.request("POST", `${path}/groups`, { ...propertyGroup, displayOrder: -1 }, nothing), refusals, "group");
+    await tolerant(
+      () => api.request("POST", `${path}/groups`, { ...propertyGroup, displayOrder: -1 }, nothing),
+      refusals,
+      "group",
+    );
   }
   const there: string[] = [];
   for (const property of wanted) {
-    if (known.has(property.name) ? isFit(property, known.get(property.name)) : await create(api, path, property, refusals)) there.push(property.name);
+    if (
+      known.has(property.name) ? isFit(property, known.get(property.name)) : await create(api, path, property, refusals)
+    )
+      there.push(property.name);
   }
   const missing = wanted.filter((property) => !there.includes(property.name));
   return { there, missing: missing.length > 0 ? [consequence(what, missing, [...refusals.values()][0])] : [] };
@@ -43,13 +57,32 @@ function isFit(property: PropertyDefinition, unique: boolean | undefined): boole
   return !property.unique || unique === true;
 }
 
-async function create(api: Api, path: string, { name, label, description, unique }: PropertyDefinition, refusals: Map<string, string>): Promise<boolean> {
-  const body = { name, label, description, groupName: propertyGroup.name, type: "string", fieldType: "text", hasUniqueValue: unique };
-  return (await tolerant(() => api.request("POST", path, body, nothing).then(() => "created"), refusals, name)) !== undefined;
+async function create(
+  api: Api,
+  path: string,
+  { name, label, description, unique }: PropertyDefinition,
+  refusals: Map<string, string>,
+): Promise<boolean> {
+  const body = {
+    name,
+    label,
+    description,
+    groupName: propertyGroup.name,
+    type: "string",
+    fieldType: "text",
+    hasUniqueValue: unique,
+  };
+  return (
+    (await tolerant(() => api.request("POST", path, body, nothing).then(() => "created"), refusals, name)) !== undefined
+  );
 }
 
 /** undefined when HubSpot refused; "there" for a 409, which says that it exists already. */
-async function tolerant<T>(ask: () => Promise<T>, refusals: Map<string, string>, name: string): Promise<T | "there" | undefined> {
+async function tolerant<T>(
+  ask: () => Promise<T>,
+  refusals: Map<string, string>,
+  name: string,
+): Promise<T | "there" | undefined> {
   try {
     return await ask();
   } catch (error) {
@@ -62,8 +95,11 @@ async function tolerant<T>(ask: () => Promise<T>, refusals: Map<string, string>,
 
 function consequence(what: Carrier, missing: PropertyDefinition[], because: string | undefined): string {
   const names = missing.map((property) => property.label).join(", ");
-  const effect = what === "call" ? "They stay in the text of the call." : missing.some((property) => property.unique)
-    ? "Without the key, two first calls at the same moment may make two records."
-    : "They are left out.";
+  const effect =
+    what === "call"
+      ? "They stay in the text of the call."
+      : missing.some((property) => property.unique)
+        ? "Without the key, two first calls at the same moment may make two records."
+        : "They are left out.";
   return `HubSpot did not accept these properties on ${plural[what]}: ${names}. ${effect}${because ? ` HubSpot said: ${because}` : ""}`;
 }

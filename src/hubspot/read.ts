@@ -1,25 +1,49 @@
 // Reads the people of a batch: contacts by memory and by phone search, then their deals, in as few requests as it takes.
-import type { Contact, Deal, Directory } from "../model/crm.ts";
+import type { Contact, Deal, Directory, ObjectType } from "../model/crm.ts";
 import type { E164, HubSpotId } from "../model/ids.ts";
 import type { Api } from "./client.ts";
 import type { Activity, Wanted } from "./gateway.ts";
 import { associationsAnswer, batchAnswer, batchSize, chunks, type HubSpotRecord, searchAnswer } from "./objects.ts";
 import { plural, version } from "./paths.ts";
-import type { ObjectType } from "../model/crm.ts";
 
 const phoneProperties = ["phone", "mobilephone", "hs_calculated_phone_number", "hs_calculated_mobile_number"];
-const contactProperties = [...phoneProperties, "firstname", "lastname", "email", "hubspot_owner_id", "createdate", "notes_last_updated"];
-const dealProperties = ["dealname", "dealstage", "pipeline", "hubspot_owner_id", "hs_lastmodifieddate", "createdate", "hs_is_closed"];
+const contactProperties = [
+  ...phoneProperties,
+  "firstname",
+  "lastname",
+  "email",
+  "hubspot_owner_id",
+  "createdate",
+  "notes_last_updated",
+];
+const dealProperties = [
+  "dealname",
+  "dealstage",
+  "pipeline",
+  "hubspot_owner_id",
+  "hs_lastmodifieddate",
+  "createdate",
+  "hs_is_closed",
+];
 
 /** A search body holds 3,000 characters: 4 filters of 35 numbers, about 13 and 16 characters each, fill some 2,100. */
 const numbersPerSearch = 35;
 
-export async function readPeople(api: Api, wanted: Wanted[], directory: Directory, ours: readonly string[]): Promise<Map<E164, Contact[]>> {
+export async function readPeople(
+  api: Api,
+  wanted: Wanted[],
+  directory: Directory,
+  ours: readonly string[],
+): Promise<Map<E164, Contact[]>> {
   const properties = [...contactProperties, ...ours];
   const remembered = [...new Set(wanted.flatMap((number) => number.remembered))];
   const [known, searched] = await Promise.all([
     readRecords(api, "contact", remembered, properties),
-    searchNumbers(api, wanted.filter((number) => number.search), properties),
+    searchNumbers(
+      api,
+      wanted.filter((number) => number.search),
+      properties,
+    ),
   ]);
   const records = new Map([...known, ...searched].map((found) => [found.id, found]));
   const deals = await readDeals(api, [...records.keys()], directory);
@@ -61,23 +85,47 @@ async function searchChunk(api: Api, wanted: Wanted[], properties: string[]): Pr
   return found;
 }
 
-async function readRecords(api: Api, what: ObjectType, ids: HubSpotId[], properties: string[]): Promise<HubSpotRecord[]> {
+async function readRecords(
+  api: Api,
+  what: ObjectType,
+  ids: HubSpotId[],
+  properties: string[],
+): Promise<HubSpotRecord[]> {
   const pages = await Promise.all(
     chunks(ids, batchSize).map((chunk) =>
-      api.request("POST", `/crm/objects/${version}/${plural[what]}/batch/read`, { inputs: chunk.map((id) => ({ id })), properties, propertiesWithHistory: [] }, batchAnswer),
+      api.request(
+        "POST",
+        `/crm/objects/${version}/${plural[what]}/batch/read`,
+        { inputs: chunk.map((id) => ({ id })), properties, propertiesWithHistory: [] },
+        batchAnswer,
+      ),
     ),
   );
   return pages.flatMap((page) => page.results);
 }
 
 /** Ids of `to` records per `from` record. A record without any is an error of its own in HubSpot's answer; here it is just absent. */
-async function readAssociated(api: Api, from: ObjectType, to: ObjectType, ids: HubSpotId[]): Promise<Map<HubSpotId, HubSpotId[]>> {
+async function readAssociated(
+  api: Api,
+  from: ObjectType,
+  to: ObjectType,
+  ids: HubSpotId[],
+): Promise<Map<HubSpotId, HubSpotId[]>> {
   const pages = await Promise.all(
     chunks(ids, 1_000).map((chunk) =>
-      api.request("POST", `/crm/associations/${version}/${plural[from]}/${plural[to]}/batch/read`, { inputs: chunk.map((id) => ({ id })) }, associationsAnswer),
+      api.request(
+        "POST",
+        `/crm/associations/${version}/${plural[from]}/${plural[to]}/batch/read`,
+        { inputs: chunk.map((id) => ({ id })) },
+        associationsAnswer,
+      ),
     ),
   );
-  return new Map(pages.flatMap((page) => page.results).map((result) => [result.from.id, result.to.map((target) => target.toObjectId)]));
+  return new Map(
+    pages
+      .flatMap((page) => page.results)
+      .map((result) => [result.from.id, result.to.map((target) => target.toObjectId)]),
+  );
 }
 
 async function readDeals(api: Api, contactIds: HubSpotId[], directory: Directory): Promise<Map<HubSpotId, Deal[]>> {
@@ -88,14 +136,21 @@ async function readDeals(api: Api, contactIds: HubSpotId[], directory: Directory
   return new Map([...dealIds].map(([contactId, ids]) => [contactId, ids.flatMap((id) => deals.get(id) ?? [])]));
 }
 
-export async function readActivities(api: Api, what: ObjectType, contactIds: HubSpotId[], properties: string[]): Promise<Activity[]> {
+export async function readActivities(
+  api: Api,
+  what: ObjectType,
+  contactIds: HubSpotId[],
+  properties: string[],
+): Promise<Activity[]> {
   const associated = await readAssociated(api, "contact", what, contactIds);
   const records = await readRecords(api, what, [...new Set([...associated.values()].flat())], properties);
   return records.map(({ id, properties: values }) => ({ id, properties: values }));
 }
 
 function toContact({ id, properties, createdAt }: HubSpotRecord, deals: Deal[]): Contact {
-  const filled = Object.entries(properties).filter((entry): entry is [string, string] => entry[1] !== null && entry[1] !== "");
+  const filled = Object.entries(properties).filter(
+    (entry): entry is [string, string] => entry[1] !== null && entry[1] !== "",
+  );
   const values = Object.fromEntries(filled);
   const name = `${values.firstname ?? ""} ${values.lastname ?? ""}`.trim();
   return {
@@ -111,7 +166,9 @@ function toContact({ id, properties, createdAt }: HubSpotRecord, deals: Deal[]):
 }
 
 function toDeal({ id, properties, createdAt }: HubSpotRecord, directory: Directory): Deal {
-  const stage = directory.pipelines.flatMap((pipeline) => pipeline.stages.filter(() => pipeline.id === properties.pipeline)).find((candidate) => candidate.id === properties.dealstage);
+  const stage = directory.pipelines
+    .flatMap((pipeline) => pipeline.stages.filter(() => pipeline.id === properties.pipeline))
+    .find((candidate) => candidate.id === properties.dealstage);
   return {
     ref: { id },
     name: properties.dealname || `deal ${id}`,

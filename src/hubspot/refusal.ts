@@ -8,7 +8,9 @@ const errorBody = z
     category: z.string().catch(""),
     policyName: z.string().catch(""),
     correlationId: z.string().catch(""),
-    errors: z.array(z.looseObject({ message: z.string().catch(""), context: z.record(z.string(), z.unknown()).catch({}) })).catch([]),
+    errors: z
+      .array(z.looseObject({ message: z.string().catch(""), context: z.record(z.string(), z.unknown()).catch({}) }))
+      .catch([]),
   })
   .catch({ message: "", category: "", policyName: "", correlationId: "", errors: [] });
 export type ErrorBody = z.infer<typeof errorBody>;
@@ -33,19 +35,24 @@ export function refusal(status: number, headers: Headers, text: string): Refused
   const asked = (fallback: number) => (Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : fallback);
   const said = body.message || `HubSpot answered ${status}`;
 
-  if (status === 429) return new Later(`HubSpot's limit is reached (${body.policyName || "rate limit"})`, asked(limitWait(body)), false);
+  if (status === 429)
+    return new Later(`HubSpot's limit is reached (${body.policyName || "rate limit"})`, asked(limitWait(body)), false);
   // A lock during many writes; HubSpot says it lasts 2 seconds.
   if (status === 423) return new Later("HubSpot has locked the records for a moment", asked(2 * second), false);
   if (status === 477) return new Later("HubSpot is moving this account to another data centre", asked(hour), false);
-  if (status >= 500) return new Later(`HubSpot cannot answer at the moment (${status})`, asked(5 * second));
-  if (status === 401) return new Disconnected("HubSpot no longer accepts the app's access to this portal. Install Hookswitch again.");
-  if (status === 403) return new ApiRefusal(status, body.category, missingScopes(body) ?? `HubSpot did not allow it: ${said}`);
+  if (status >= 500) return new Later(`HubSpot cannot answer at the moment (${status})`, asked(second));
+  if (status === 401)
+    return new Disconnected("HubSpot no longer accepts the app's access to this portal. Install Hookswitch again.");
+  if (status === 403)
+    return new ApiRefusal(status, body.category, missingScopes(body) ?? `HubSpot did not allow it: ${said}`);
   return new ApiRefusal(status, body.category, details(body, said));
 }
 
 function limitWait(body: ErrorBody): number {
   if (body.policyName === "DAILY") return hour;
-  return /secondly limit/i.test(body.message) || (/SECONDLY/.test(body.policyName) && !/TEN/.test(body.policyName)) ? second : 10 * second;
+  return /secondly limit/i.test(body.message) || (/SECONDLY/.test(body.policyName) && !/TEN/.test(body.policyName))
+    ? second
+    : 10 * second;
 }
 
 function missingScopes(body: ErrorBody): string | null {

@@ -31,7 +31,11 @@ const marginMs = 60_000;
 const leaseMs = 40_000;
 const pollMs = 250;
 
-export function createAccessTokens(app: OAuthApp, keeper: TokenKeeper, clock: { now(): number; sleep(ms: number): Promise<void> }): AccessTokens {
+export function createAccessTokens(
+  app: OAuthApp,
+  keeper: TokenKeeper,
+  clock: { now(): number; sleep(ms: number): Promise<void> },
+): AccessTokens {
   const cache = new Map<PortalId, StoredTokens>();
   const flights = new Map<PortalId, Promise<string>>();
   const holder = randomUUID();

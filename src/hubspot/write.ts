@@ -17,16 +17,28 @@ export async function createRecords(api: Api, what: ObjectType, inputs: CreateIn
 
 async function createChunk(api: Api, what: ObjectType, inputs: CreateInput[]): Promise<Outcome[]> {
   const body = { inputs: inputs.map((input) => createBody(what, input)) };
-  return divide(inputs, async () => {
-    const answer = await api.request("POST", `/crm/objects/${version}/${plural[what]}/batch/create`, body, batchAnswer);
-    return sorted(inputs, answer, (input, found) => ({ key: input.key, id: found.id, made: "created" }));
-  }, (half) => createChunk(api, what, half), (input, error) => settleConflict(api, what, input, error));
+  return divide(
+    inputs,
+    async () => {
+      const answer = await api.request(
+        "POST",
+        `/crm/objects/${version}/${plural[what]}/batch/create`,
+        body,
+        batchAnswer,
+      );
+      return sorted(inputs, answer, (input, found) => ({ key: input.key, id: found.id, made: "created" }));
+    },
+    (half) => createChunk(api, what, half),
+    (input, error) => settleConflict(api, what, input, error),
+  );
 }
 
 function createBody(what: ObjectType, input: CreateInput) {
   const associations = input.associate.flatMap(({ what: to, id }) => {
     const associationTypeId = associationTypes[what]?.[to];
-    return associationTypeId ? [{ to: { id }, types: [{ associationCategory: "HUBSPOT_DEFINED", associationTypeId }] }] : [];
+    return associationTypeId
+      ? [{ to: { id }, types: [{ associationCategory: "HUBSPOT_DEFINED", associationTypeId }] }]
+      : [];
   });
   return { properties: input.properties, associations, objectWriteTraceId: input.key };
 }
@@ -42,10 +54,20 @@ async function updateChunk(api: Api, what: ObjectType, inputs: UpdateInput[]): P
   const first = inputs.filter((input, index) => inputs.findIndex((other) => other.id === input.id) === index);
   const rest = inputs.filter((input) => !first.includes(input));
   const body = { inputs: first.map(({ key, id, properties }) => ({ id, properties, objectWriteTraceId: key })) };
-  const outcomes = await divide(first, async () => {
-    const answer = await api.request("POST", `/crm/objects/${version}/${plural[what]}/batch/update`, body, batchAnswer);
-    return sorted(first, answer, (input) => ({ key: input.key, id: input.id, made: "updated" }));
-  }, (half) => updateChunk(api, what, half), async (input, error) => ({ key: input.key, refused: error.message }));
+  const outcomes = await divide(
+    first,
+    async () => {
+      const answer = await api.request(
+        "POST",
+        `/crm/objects/${version}/${plural[what]}/batch/update`,
+        body,
+        batchAnswer,
+      );
+      return sorted(first, answer, (input) => ({ key: input.key, id: input.id, made: "updated" }));
+    },
+    (half) => updateChunk(api, what, half),
+    async (input, error) => ({ key: input.key, refused: error.message }),
+  );
   return rest.length > 0 ? [...outcomes, ...(await updateChunk(api, what, rest))] : outcomes;
 }
 
@@ -58,13 +80,17 @@ async function divide<Input extends { key: string }>(
 ): Promise<Outcome[]> {
   try {
     const outcomes: Outcome[] = [];
-    for (const outcome of await attempt()) outcomes.push("error" in outcome ? await settle(outcome.input, outcome.error) : outcome);
+    for (const outcome of await attempt())
+      outcomes.push("error" in outcome ? await settle(outcome.input, outcome.error) : outcome);
     return outcomes;
   } catch (error) {
     // A missing permission is the same for every input.
     if (!(error instanceof ApiRefusal) || error.status === 403) throw error;
     const [only] = inputs;
-    if (inputs.length === 1 && only) return [await settle(only, { category: error.status === 409 ? "CONFLICT" : error.category, message: error.message })];
+    if (inputs.length === 1 && only)
+      return [
+        await settle(only, { category: error.status === 409 ? "CONFLICT" : error.category, message: error.message }),
+      ];
     const middle = Math.ceil(inputs.length / 2);
     return [...(await half(inputs.slice(0, middle))), ...(await half(inputs.slice(middle)))];
   }
@@ -77,17 +103,27 @@ function sorted<Input extends { key: string; properties: Record<string, string>;
   done: (input: Input, found: HubSpotRecord) => Outcome,
 ): (Outcome | { input: Input; error: InputError })[] {
   return inputs.map((input) => {
-    const found = answer.results.find((result) => result.objectWriteTraceId === input.key) ?? resembling(input, inputs, answer.results);
+    const found =
+      answer.results.find((result) => result.objectWriteTraceId === input.key) ??
+      resembling(input, inputs, answer.results);
     if (found) return done(input, found);
-    const error = answer.errors.find((candidate) => traceIds(candidate).includes(input.key)) ?? (inputs.length === 1 ? answer.errors[0] : undefined);
-    return error ? { input, error } : { key: input.key, refused: "HubSpot's answer did not say what became of this record." };
+    const error =
+      answer.errors.find((candidate) => traceIds(candidate).includes(input.key)) ??
+      (inputs.length === 1 ? answer.errors[0] : undefined);
+    return error
+      ? { input, error }
+      : { key: input.key, refused: "HubSpot's answer did not say what became of this record." };
   });
 }
 
 /** The properties that tell our inputs apart when HubSpot does not echo trace ids. */
 const tellTale = [contactKey, dealKey, "hs_call_external_id", "hs_task_body"];
 
-function resembling(input: { id?: HubSpotId; properties: Record<string, string> }, inputs: unknown[], results: HubSpotRecord[]): HubSpotRecord | undefined {
+function resembling(
+  input: { id?: HubSpotId; properties: Record<string, string> },
+  inputs: unknown[],
+  results: HubSpotRecord[],
+): HubSpotRecord | undefined {
   const untraced = results.filter((result) => result.objectWriteTraceId === undefined);
   if (input.id !== undefined) return untraced.find((result) => result.id === input.id);
   if (inputs.length === 1) return untraced[0];
@@ -96,12 +132,20 @@ function resembling(input: { id?: HubSpotId; properties: Record<string, string> 
 }
 
 function traceIds(error: InputError): string[] {
-  return Object.entries(error.context).flatMap(([name, value]) => (name === "objectWriteTraceId" ? [value].flat().map(String) : []));
+  return Object.entries(error.context).flatMap(([name, value]) =>
+    name === "objectWriteTraceId" ? [value].flat().map(String) : [],
+  );
 }
 
 /** "Already there" is not an error but the answer. */
-async function settleConflict(api: Api, what: ObjectType, input: CreateInput, error: { category: string; message: string }): Promise<Outcome> {
+async function settleConflict(
+  api: Api,
+  what: ObjectType,
+  input: CreateInput,
+  error: { category: string; message: string },
+): Promise<Outcome> {
   const existing = await findExisting(api, what, input, error);
-  if (existing === "try-again") return createChunk(api, what, [input]).then(([outcome]) => outcome ?? { key: input.key, refused: error.message });
+  if (existing === "try-again")
+    return createChunk(api, what, [input]).then(([outcome]) => outcome ?? { key: input.key, refused: error.message });
   return existing ? { key: input.key, id: existing, made: "found" } : { key: input.key, refused: error.message };
 }

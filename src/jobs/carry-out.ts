@@ -44,15 +44,21 @@ export async function carryOut(
   stores: { ledger: LedgerStore; numbers: NumberStore },
 ): Promise<Outcomes> {
   const { ledger, numbers } = stores;
-  const entries = await ledger.entries(portalId, planned.map(({ event }) => event.id));
+  const entries = await ledger.entries(
+    portalId,
+    planned.map(({ event }) => event.id),
+  );
   const ids = await knownIds(portalId, planned, entries, ledger);
   const refusals = new Map<string, string>();
 
   for (const stage of stages) {
-    const work = planned.flatMap(({ event, plan }) => plan.writes.flatMap((write) => workOf(write, event, entries, stage)));
+    const work = planned.flatMap(({ event, plan }) =>
+      plan.writes.flatMap((write) => workOf(write, event, entries, stage)),
+    );
     if (work.length === 0) continue;
     const ready = await settleOrphans(portalId, work, ids, refusals, ledger);
-    const open = stage.do === "create" ? await recoverDoubtful(portalId, stage.what, ready, ids, gateway, ledger) : ready;
+    const open =
+      stage.do === "create" ? await recoverDoubtful(portalId, stage.what, ready, ids, gateway, ledger) : ready;
     if (open.length === 0) continue;
     const outcomes = await send(portalId, stage, open, ids, gateway, ledger);
     await note(portalId, stage, open, outcomes, ids, refusals, ledger);
@@ -68,9 +74,18 @@ function workOf(write: Write, event: Event, entries: Map<string, LedgerEntry>, s
 }
 
 /** HubSpot ids by write key: of this batch's finished writes and of other events' writes that these refer to. */
-async function knownIds(portalId: PortalId, planned: PlannedEvent[], entries: Map<string, LedgerEntry>, ledger: LedgerStore): Promise<Map<string, string>> {
-  const own = [...entries.values()].flatMap((entry) => (entry.hubspotId ? [[entry.key, entry.hubspotId] as const] : []));
-  const referred = planned.flatMap(({ plan }) => plan.writes.flatMap(refsOf)).flatMap((ref) => ("key" in ref && !entries.has(ref.key) ? [ref.key] : []));
+async function knownIds(
+  portalId: PortalId,
+  planned: PlannedEvent[],
+  entries: Map<string, LedgerEntry>,
+  ledger: LedgerStore,
+): Promise<Map<string, string>> {
+  const own = [...entries.values()].flatMap((entry) =>
+    entry.hubspotId ? [[entry.key, entry.hubspotId] as const] : [],
+  );
+  const referred = planned
+    .flatMap(({ plan }) => plan.writes.flatMap(refsOf))
+    .flatMap((ref) => ("key" in ref && !entries.has(ref.key) ? [ref.key] : []));
   return new Map([...own, ...(await ledger.recordIds(portalId, referred))]);
 }
 
@@ -83,20 +98,48 @@ export function idOf(ref: RecordRef, ids: Map<string, string>): string | null {
 }
 
 /** A write whose record was refused cannot be carried out either. */
-async function settleOrphans(portalId: PortalId, work: Work[], ids: Map<string, string>, refusals: Map<string, string>, ledger: LedgerStore): Promise<Work[]> {
+async function settleOrphans(
+  portalId: PortalId,
+  work: Work[],
+  ids: Map<string, string>,
+  refusals: Map<string, string>,
+  ledger: LedgerStore,
+): Promise<Work[]> {
   const orphans = work.filter(({ write }) => refsOf(write).some((ref) => idOf(ref, ids) === null));
-  for (const { event } of orphans) if (!refusals.has(event.id)) refusals.set(event.id, "The record it belongs to could not be written.");
-  await ledger.finish(portalId, orphans.map(({ write }) => ({ key: write.key, state: "refused", hubspotId: null, because: "the record it belongs to could not be written" })));
+  for (const { event } of orphans)
+    if (!refusals.has(event.id)) refusals.set(event.id, "The record it belongs to could not be written.");
+  await ledger.finish(
+    portalId,
+    orphans.map(({ write }) => ({
+      key: write.key,
+      state: "refused",
+      hubspotId: null,
+      because: "the record it belongs to could not be written",
+    })),
+  );
   return work.filter((item) => !orphans.includes(item));
 }
 
-async function send(portalId: PortalId, stage: Stage, work: Work[], ids: Map<string, string>, gateway: Gateway, ledger: LedgerStore): Promise<Outcome[]> {
+async function send(
+  portalId: PortalId,
+  stage: Stage,
+  work: Work[],
+  ids: Map<string, string>,
+  gateway: Gateway,
+  ledger: LedgerStore,
+): Promise<Outcome[]> {
   const keys = work.map(({ write }) => write.key);
   await ledger.markSent(portalId, keys);
   try {
     return stage.do === "create"
-      ? await gateway.create(stage.what, work.flatMap(({ write }) => createInput(write, ids)))
-      : await gateway.update(stage.what, work.flatMap(({ write }) => updateInput(write, ids)));
+      ? await gateway.create(
+          stage.what,
+          work.flatMap(({ write }) => createInput(write, ids)),
+        )
+      : await gateway.update(
+          stage.what,
+          work.flatMap(({ write }) => updateInput(write, ids)),
+        );
   } catch (error) {
     if (error instanceof Later && !error.inDoubt) await ledger.markUnsent(portalId, keys);
     throw error;
@@ -127,16 +170,19 @@ async function note(
   ledger: LedgerStore,
 ): Promise<void> {
   const events = new Map(work.map(({ write, event }) => [write.key, event.id]));
-  await ledger.finish(portalId, outcomes.map((outcome) => {
-    if ("refused" in outcome) {
-      const eventId = events.get(outcome.key);
-      if (eventId) refusals.set(eventId, `HubSpot refused to ${stage.do} the ${stage.what}: ${outcome.refused}`);
-      return { key: outcome.key, state: "refused", hubspotId: null, because: outcome.refused };
-    }
-    ids.set(outcome.key, outcome.id);
-    const because = outcome.made === "found" ? { because: "HubSpot already had it, so nothing was made twice" } : {};
-    return { key: outcome.key, state: "done", hubspotId: outcome.id, ...because };
-  }));
+  await ledger.finish(
+    portalId,
+    outcomes.map((outcome) => {
+      if ("refused" in outcome) {
+        const eventId = events.get(outcome.key);
+        if (eventId) refusals.set(eventId, `HubSpot refused to ${stage.do} the ${stage.what}: ${outcome.refused}`);
+        return { key: outcome.key, state: "refused", hubspotId: null, because: outcome.refused };
+      }
+      ids.set(outcome.key, outcome.id);
+      const because = outcome.made === "found" ? { because: "HubSpot already had it, so nothing was made twice" } : {};
+      return { key: outcome.key, state: "done", hubspotId: outcome.id, ...because };
+    }),
+  );
 }
 
 function learned(work: Work[], ids: Map<string, string>): { number: E164; contactId: string }[] {

@@ -28,16 +28,24 @@ export async function recoverDoubtful<Work extends { write: CreateWrite | Update
   if (!mark || doubtful.length === 0) return work;
 
   const contactIds = doubtful.flatMap(({ write }) =>
-    write.do === "create" ? write.associate.flatMap((link) => (link.what === "contact" ? (idOf(link.ref, ids) ?? []) : [])) : [],
+    write.do === "create"
+      ? write.associate.flatMap((link) => (link.what === "contact" ? (idOf(link.ref, ids) ?? []) : []))
+      : [],
   );
   const activities = await gateway.activities(what, [...new Set(contactIds)], [mark.property]);
   const recovered = new Map<Work, string>();
   for (const item of doubtful) {
     const { write } = item;
-    const found = write.do === "create" ? activities.find(({ properties }) => mark.isOurs(properties[mark.property] ?? "", write)) : undefined;
+    const found =
+      write.do === "create"
+        ? activities.find(({ properties }) => mark.isOurs(properties[mark.property] ?? "", write))
+        : undefined;
     if (found) recovered.set(item, found.id);
   }
   for (const [{ write }, id] of recovered) ids.set(write.key, id);
-  await ledger.finish(portalId, [...recovered].map(([{ write }, hubspotId]) => ({ key: write.key, state: "done" as const, hubspotId })));
+  await ledger.finish(
+    portalId,
+    [...recovered].map(([{ write }, hubspotId]) => ({ key: write.key, state: "done" as const, hubspotId })),
+  );
   return work.filter((item) => !recovered.has(item));
 }

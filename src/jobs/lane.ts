@@ -26,7 +26,7 @@ const batchesPerRun = 10;
 export async function runLane(portalId: PortalId, lane: Lane): Promise<void> {
   for (let batches = 0; batches < batchesPerRun; batches++) {
     const portal = await lane.stores.portals.find(portalId);
-    if (!portal || portal.state !== "connected" || portal.settings.paused) return;
+    if (portal?.state !== "connected" || portal.settings.paused) return;
     if (portal.sleepsUntil && portal.sleepsUntil > lane.now()) return;
     const claimed = await lane.stores.events.claim(portalId, batchSize, lane.now());
     if (claimed.length === 0) return;
@@ -46,7 +46,11 @@ async function runBatch(portalId: PortalId, claimed: ClaimedEvent[], lane: Lane)
     const { refusals } = await carryOut(portalId, planned, gateway, stores);
     const settlements = planned.map((item) => settlement(item, refusals));
     await stores.events.settle(portalId, settlements, lane.now());
-    await stores.events.wakeSubjects(portalId, planned.map(({ event }) => event.subject), lane.now());
+    await stores.events.wakeSubjects(
+      portalId,
+      planned.map(({ event }) => event.subject),
+      lane.now(),
+    );
     const counts = Object.groupBy(settlements, ({ status }) => status);
     lane.log.info(
       {
@@ -68,7 +72,12 @@ async function runBatch(portalId: PortalId, claimed: ClaimedEvent[], lane: Lane)
 }
 
 /** Reads, decides and saves the plans of fresh events; news that waits for its call is put off. */
-async function decideClaimed(portalId: PortalId, claimed: ClaimedEvent[], gateway: Gateway, lane: Lane): Promise<PlannedEvent[]> {
+async function decideClaimed(
+  portalId: PortalId,
+  claimed: ClaimedEvent[],
+  gateway: Gateway,
+  lane: Lane,
+): Promise<PlannedEvent[]> {
   const { stores } = lane;
   const events = claimed.map(({ event }) => event);
   const rulebook = await readRulebook(portalId, events, gateway, stores, lane.now());
@@ -81,9 +90,16 @@ async function decideClaimed(portalId: PortalId, claimed: ClaimedEvent[], gatewa
     }
     const until = new Date(Date.parse(event.receivedAt) + plan.holdMinutes * 60_000);
     if (until > lane.now()) await stores.events.postpone(portalId, [event.id], until, plan.because);
-    else planned.push({ event, plan: { ...plan, verdict: "park", because: `${plan.because} Nothing came within ${plan.holdMinutes} minutes.` } });
+    else
+      planned.push({
+        event,
+        plan: { ...plan, verdict: "park", because: `${plan.because} Nothing came within ${plan.holdMinutes} minutes.` },
+      });
   }
-  await stores.ledger.savePlans(portalId, planned.map(({ event, plan }) => ({ eventId: event.id, subject: event.subject, plan })));
+  await stores.ledger.savePlans(
+    portalId,
+    planned.map(({ event, plan }) => ({ eventId: event.id, subject: event.subject, plan })),
+  );
   return planned;
 }
 
@@ -107,12 +123,19 @@ async function rest(portalId: PortalId, claimed: ClaimedEvent[], error: unknown,
   if (error instanceof Refused) {
     // The whole portal lacks something, such as a permission: every event of the batch says so.
     const now = lane.now();
-    await lane.stores.events.settle(portalId, claimed.map(({ event }) => ({ eventId: event.id, status: "parked", because: message })), now);
+    await lane.stores.events.settle(
+      portalId,
+      claimed.map(({ event }) => ({ eventId: event.id, status: "parked", because: message })),
+      now,
+    );
     lane.log.warn({ portalId, events: claimed.length, because: message }, "batch parked");
     return;
   }
   const attempts = Math.max(1, ...claimed.map((item) => item.attempts));
-  const ms = error instanceof Later ? Math.min(error.ms * (error.inDoubt ? 2 ** Math.min(attempts - 1, 6) : 1), 24 * 3_600_000) : afterBugMs;
+  const ms =
+    error instanceof Later
+      ? Math.min(error.ms * (error.inDoubt ? 2 ** Math.min(attempts - 1, 6) : 1), 24 * 3_600_000)
+      : afterBugMs;
   const until = new Date(lane.now().getTime() + ms);
   await lane.stores.portals.sleep(portalId, until, message);
   if (error instanceof Later) lane.log.warn({ portalId, ms, because: message }, "lane sleeps");

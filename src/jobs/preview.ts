@@ -10,7 +10,13 @@ import { readSnapshot } from "./snapshot.ts";
 
 const nothingPrepared = { contact: [], deal: [], call: [], missing: [] };
 
-export async function previewPlan(portal: Portal, event: Event, gateway: Gateway, stores: Stores, now: Date): Promise<Plan> {
+export async function previewPlan(
+  portal: Portal,
+  event: Event,
+  gateway: Gateway,
+  stores: Stores,
+  now: Date,
+): Promise<Plan> {
   const rulebook = {
     settings: portal.settings,
     matrix: portal.matrix,

@@ -17,6 +17,8 @@ export interface Queue {
 const lanes = "lane";
 /** Lanes that one process runs at a time; each mostly waits for HubSpot. */
 const concurrency = 16;
+/** A wake-up that comes while its lane runs finds it taken; without a nudge after the run it waits out the 2 s poll. */
+const afterRunMs = [5, 50];
 const job = z.object({ portalId });
 
 export async function openQueue(databaseUrl: string, role: "all" | "web" | "worker", log: Log): Promise<Queue> {
@@ -32,14 +34,23 @@ export async function openQueue(databaseUrl: string, role: "all" | "web" | "work
   boss.on("error", (error) => log.warn({ error: error.message }, "queue trouble"));
   await boss.start();
   // A worker that is killed stops beating; after 10 s another one takes its lane over.
-  await boss.createQueue(lanes, { policy: "stately", heartbeatSeconds: 10, notify: true, retryLimit: 1_000, retryDelay: 1, deleteAfterSeconds: 60 });
+  await boss.createQueue(lanes, {
+    policy: "stately",
+    heartbeatSeconds: 10,
+    notify: true,
+    retryLimit: 1_000,
+    retryDelay: 1,
+    deleteAfterSeconds: 60,
+  });
 
   /** Wake-ups on their way: what arrives meanwhile is covered by one more. */
   const sending = new Map<PortalId, { again: boolean }>();
   const send = async (portal: PortalId, state: { again: boolean }): Promise<void> => {
     do {
       state.again = false;
-      await boss.send(lanes, { portalId: portal }, { singletonKey: portal }).catch((error: Error) => log.warn({ error: error.message }, "wake-up lost"));
+      await boss
+        .send(lanes, { portalId: portal }, { singletonKey: portal })
+        .catch((error: Error) => log.warn({ error: error.message }, "wake-up lost"));
     } while (state.again);
     sending.delete(portal);
   };
@@ -56,9 +67,14 @@ export async function openQueue(databaseUrl: string, role: "all" | "web" | "work
       void send(portal, fresh);
     },
     async work(lane) {
-      await boss.work(lanes, { localConcurrency: concurrency, pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 3 }, async (jobs) => {
-        for (const { data } of jobs) await lane(job.parse(data).portalId);
-      });
+      const worker = await boss.work(
+        lanes,
+        { localConcurrency: concurrency, pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 3 },
+        async (jobs) => {
+          for (const { data } of jobs) await lane(job.parse(data).portalId);
+          for (const ms of afterRunMs) setTimeout(() => boss.notifyWorker(worker), ms).unref();
+        },
+      );
     },
     async stop() {
       await boss.stop({ graceful: true, timeout: 30_000 });

@@ -11,7 +11,13 @@ import type { Stores } from "../store/stores.ts";
 
 const directoryLifeMs = 3_600_000;
 
-export async function readRulebook(portalId: PortalId, events: readonly Event[], gateway: Gateway, stores: Stores, now: Date): Promise<Rulebook> {
+export async function readRulebook(
+  portalId: PortalId,
+  events: readonly Event[],
+  gateway: Gateway,
+  stores: Stores,
+  now: Date,
+): Promise<Rulebook> {
   const portal = await stores.portals.find(portalId);
   if (!portal) throw new Error(`Portal ${portalId} is gone.`);
   const directory = await currentDirectory(portal, gateway, stores, now);
@@ -21,7 +27,12 @@ export async function readRulebook(portalId: PortalId, events: readonly Event[],
   return { settings: portal.settings, matrix: portal.matrix, employees, directory, prepared };
 }
 
-export async function currentDirectory(portal: Portal, gateway: Gateway, stores: Stores, now: Date): Promise<Directory> {
+export async function currentDirectory(
+  portal: Portal,
+  gateway: Gateway,
+  stores: Stores,
+  now: Date,
+): Promise<Directory> {
   const age = portal.directoryAt ? now.getTime() - portal.directoryAt.getTime() : Number.POSITIVE_INFINITY;
   if (portal.directory && age < directoryLifeMs) return portal.directory;
   const directory = await gateway.directory();
@@ -30,14 +41,23 @@ export async function currentDirectory(portal: Portal, gateway: Gateway, stores:
 }
 
 /** People whom the phone system names for the first time appear on the employees page by themselves. */
-async function learnEmployees(portal: Portal, events: readonly Event[], directory: Directory, stores: Stores): Promise<Employee[]> {
+async function learnEmployees(
+  portal: Portal,
+  events: readonly Event[],
+  directory: Directory,
+  stores: Stores,
+): Promise<Employee[]> {
   let employees = await stores.employees.list(portal.id);
   for (const event of events) {
     const agent = isCallEvent(event) && event.type === "call.completed" ? event.data.agent : null;
     if (!agent || !isIdentified(agent) || findEmployee(agent, employees, portal.settings.defaultCountry)) continue;
     // Never the phone: systems write the client's number into the agent's field, and an employee's number is never a client's.
     const { name, email, extension, sip, id } = agent;
-    employees = await stores.employees.save(portal.id, [{ name, email, extension, sip, providerId: id }], directory.owners);
+    employees = await stores.employees.save(
+      portal.id,
+      [{ name, email, extension, sip, providerId: id }],
+      directory.owners,
+    );
   }
   return employees;
 }

@@ -43,11 +43,21 @@ export async function readSnapshot(
   // Memory alone was asked and its contact has gone or lost the number: now search decides.
   const lost = wanted.filter(({ e164, search }) => !search && holders(e164).length === 0);
   if (lost.length > 0) {
-    await stores.numbers.forget(portalId, lost.map(({ e164 }) => e164));
-    const again = await gateway.people(lost.map((number) => ({ ...number, remembered: [], search: true })), rulebook.directory, ours);
+    await stores.numbers.forget(
+      portalId,
+      lost.map(({ e164 }) => e164),
+    );
+    const again = await gateway.people(
+      lost.map((number) => ({ ...number, remembered: [], search: true })),
+      rulebook.directory,
+      ours,
+    );
     contacts = new Map([...contacts, ...again]);
   }
-  await stores.numbers.learn(portalId, wanted.flatMap(({ e164 }) => sole(e164, holders(e164))));
+  await stores.numbers.learn(
+    portalId,
+    wanted.flatMap(({ e164 }) => sole(e164, holders(e164))),
+  );
   return { contacts, calls };
 }
 

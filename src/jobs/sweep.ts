@@ -6,7 +6,12 @@ import type { EventStore } from "../store/events.ts";
 const everyMs = 5_000;
 
 /** @returns stops the sweep */
-export function startSweep(events: EventStore, wake: (portal: PortalId) => void, now: () => Date, log: Log): () => void {
+export function startSweep(
+  events: EventStore,
+  wake: (portal: PortalId) => void,
+  now: () => Date,
+  log: Log,
+): () => void {
   let running = false;
   const sweep = async (): Promise<void> => {
     if (running) return;

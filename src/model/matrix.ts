@@ -33,20 +33,39 @@ export const matrixRow = z.object({
 export type MatrixRow = z.infer<typeof matrixRow>;
 export type Matrix = Record<CaseKey, MatrixRow>;
 
-const nothing = { contact: "existing", deal: "existing", call: "log", task: "none", owner: "responsible", dueHours: 4 } as const;
+const nothing = {
+  contact: "existing",
+  deal: "existing",
+  call: "log",
+  task: "none",
+  owner: "responsible",
+  dueHours: 4,
+} as const;
 
 /** Follows Ringostat's default for HubSpot (help.ringostat.com 6401918); due time as its Pipedrive twin, 4 hours. */
 export const recommendedMatrix: Matrix = {
   "in.new.answered": { ...nothing, contact: "create", deal: "create", owner: "employee" },
   "in.new.missed": { ...nothing, contact: "create", deal: "create", task: "call_back", owner: "top_manager" },
-  "in.new.unknown_employee": { ...nothing, contact: "create", deal: "create", task: "check_settings", owner: "top_manager" },
+  "in.new.unknown_employee": {
+    ...nothing,
+    contact: "create",
+    deal: "create",
+    task: "check_settings",
+    owner: "top_manager",
+  },
   "in.known.answered_by_responsible": nothing,
   "in.known.answered_by_another": nothing,
   "in.known.missed": { ...nothing, task: "call_back" },
   "in.known.unknown_employee": { ...nothing, task: "check_settings", owner: "top_manager" },
   "out.new.answered": { ...nothing, contact: "create", deal: "none", owner: "employee" },
   "out.new.missed": { ...nothing, deal: "none", call: "skip", owner: "employee" },
-  "out.new.unknown_employee": { ...nothing, contact: "create", deal: "none", task: "check_settings", owner: "top_manager" },
+  "out.new.unknown_employee": {
+    ...nothing,
+    contact: "create",
+    deal: "none",
+    task: "check_settings",
+    owner: "top_manager",
+  },
   "out.known.answered_by_responsible": { ...nothing, owner: "employee" },
   "out.known.answered_by_another": { ...nothing, owner: "employee" },
   "out.known.missed": { ...nothing, owner: "employee" },

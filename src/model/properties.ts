@@ -38,18 +38,36 @@ const attribution = [
   field(attributionProperties.utmTerm, "UTM term", "The keyword."),
   field(attributionProperties.utmContent, "UTM content", "The ad or link variant."),
   field(attributionProperties.gclid, "Google click id", "Links the call to a Google Ads click."),
-  field(attributionProperties.gaClientId, "Google Analytics client id", "Links the call to a Google Analytics visitor."),
+  field(
+    attributionProperties.gaClientId,
+    "Google Analytics client id",
+    "Links the call to a Google Analytics visitor.",
+  ),
 ];
 
-const category = field(callCategory, "Call category", "The category that was chosen for the call, or the phone system's own status.");
+const category = field(
+  callCategory,
+  "Call category",
+  "The category that was chosen for the call, or the phone system's own status.",
+);
 
 export const ourProperties: Record<"contact" | "deal" | "call", readonly PropertyDefinition[]> = {
   contact: [
-    field(contactKey, "Hookswitch number", "The number for which Hookswitch created this contact. It keeps one caller one contact.", true),
+    field(
+      contactKey,
+      "Hookswitch number",
+      "The number for which Hookswitch created this contact. It keeps one caller one contact.",
+      true,
+    ),
     ...attribution,
   ],
   deal: [
-    field(dealKey, "Hookswitch key", "The event for which Hookswitch created this deal. It keeps one event one deal.", true),
+    field(
+      dealKey,
+      "Hookswitch key",
+      "The event for which Hookswitch created this deal. It keeps one event one deal.",
+      true,
+    ),
     ...attribution,
     category,
   ],

@@ -28,10 +28,7 @@ export const settings = z.object({
     .union([z.string().regex(/^[A-Za-z]{2}$|^$/, "must be a two-letter country code such as UA"), z.null()])
     .transform((code) => (code ? code.toUpperCase() : null))
     .default(null),
-  timeZone: z
-    .string()
-    .refine(isTimeZone, "must be a time zone such as Europe/Kyiv")
-    .default("UTC"),
+  timeZone: z.string().refine(isTimeZone, "must be a time zone such as Europe/Kyiv").default("UTC"),
   topManagerOwnerId: optionalId.default(null),
   pipelineId: optionalId.default(null),
   stageId: optionalId.default(null),

@@ -73,7 +73,10 @@ export function activityStore(prisma: Prisma) {
         take: pageSize + 1,
       });
       const shown = rows.slice(0, pageSize);
-      return { rows: await withEntries(portalId, shown), next: rows.length > pageSize ? (shown.at(-1)?.id ?? null) : null };
+      return {
+        rows: await withEntries(portalId, shown),
+        next: rows.length > pageSize ? (shown.at(-1)?.id ?? null) : null,
+      };
     },
 
     async find(portalId: PortalId, id: string): Promise<ActivityRow | null> {
@@ -94,7 +97,11 @@ export function activityStore(prisma: Prisma) {
     },
 
     async lastReceivedAt(portalId: PortalId): Promise<Date | null> {
-      const row = await prisma.event.findFirst({ where: { portalId }, orderBy: { id: "desc" }, select: { receivedAt: true } });
+      const row = await prisma.event.findFirst({
+        where: { portalId },
+        orderBy: { id: "desc" },
+        select: { receivedAt: true },
+      });
       return row?.receivedAt ?? null;
     },
   };

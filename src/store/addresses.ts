@@ -30,7 +30,10 @@ export function addressStore(prisma: Prisma, cipher: Cipher) {
   return {
     /** The token of the portal's current address; made when there is none. */
     async current(portalId: PortalId): Promise<string> {
-      const row = await prisma.webhookAddress.findFirst({ where: { portalId, expiresAt: null }, orderBy: { createdAt: "desc" } });
+      const row = await prisma.webhookAddress.findFirst({
+        where: { portalId, expiresAt: null },
+        orderBy: { createdAt: "desc" },
+      });
       return row ? cipher.decrypt(row.token) : create(portalId);
     },
 
@@ -42,7 +45,10 @@ export function addressStore(prisma: Prisma, cipher: Cipher) {
     },
 
     async oldAddressUntil(portalId: PortalId, now: Date): Promise<Date | null> {
-      const row = await prisma.webhookAddress.findFirst({ where: { portalId, expiresAt: { gt: now } }, orderBy: { expiresAt: "desc" } });
+      const row = await prisma.webhookAddress.findFirst({
+        where: { portalId, expiresAt: { gt: now } },
+        orderBy: { expiresAt: "desc" },
+      });
       return row?.expiresAt ?? null;
     },
 

@@ -54,7 +54,10 @@ export function deliveryStore(prisma: Prisma) {
 
   const settle = async (members: Waiting[]): Promise<void> => {
     try {
-      const stored = await insert(prisma, members.map((member) => member.delivery));
+      const stored = await insert(
+        prisma,
+        members.map((member) => member.delivery),
+      );
       for (const member of members) member.done(stored.has(member.delivery.id));
     } catch (error) {
       // One bad row must not lose the others: each is tried alone.
@@ -82,7 +85,12 @@ export function deliveryStore(prisma: Prisma) {
 async function insert(prisma: Prisma, deliveries: NewDelivery[]): Promise<Set<string>> {
   const rows = deliveries.map(({ events, body, ...delivery }) => ({ ...delivery, body: body.toString("base64") }));
   const events = deliveries.flatMap((delivery) =>
-    delivery.events.map((event) => ({ ...event, portalId: delivery.portalId, deliveryId: delivery.id, receivedAt: delivery.receivedAt })),
+    delivery.events.map((event) => ({
+      ...event,
+      portalId: delivery.portalId,
+      deliveryId: delivery.id,
+      receivedAt: delivery.receivedAt,
+    })),
   );
   // JSON's \u0000 has no place in a PostgreSQL text; the raw bytes keep it.
   const json = (value: unknown) => JSON.stringify(value).replaceAll("\\u0000", "");

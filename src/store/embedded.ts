@@ -62,12 +62,16 @@ async function initialise(server: { initialise(): Promise<void> }, data: string,
 /** One process per folder: whoever holds the socket is alive, which a process id in a file cannot prove. */
 function takeFolder(folder: string): Promise<Server> {
   const path =
-    process.platform === "win32" ? `\\\\.\\pipe\\hookswitch-${resolve(folder).replace(/\W/g, "-")}` : relative("", join(folder, "lock"));
+    process.platform === "win32"
+      ? `\\\\.\\pipe\\hookswitch-${resolve(folder).replace(/\W/g, "-")}`
+      : relative("", join(folder, "lock"));
   return new Promise((done, fail) => {
     const probe = connect(path);
     probe.once("connect", () => {
       probe.destroy();
-      fail(new Error(`Hookswitch already runs on ${folder}. Stop it first, or set DATABASE_URL to share one database.`));
+      fail(
+        new Error(`Hookswitch already runs on ${folder}. Stop it first, or set DATABASE_URL to share one database.`),
+      );
     });
     probe.once("error", () => {
       rmSync(path, { force: true });
@@ -123,7 +127,9 @@ function freePort(): Promise<number> {
     probe.once("error", fail);
     probe.listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => (address && typeof address === "object" ? done(address.port) : fail(new Error("no free port"))));
+      probe.close(() =>
+        address && typeof address === "object" ? done(address.port) : fail(new Error("no free port")),
+      );
     });
   });
 }

@@ -35,7 +35,10 @@ function mapping(before: Employee | undefined, change: EmployeeChange, owners: O
   const byEmail = ownerByEmail(owners, email);
   if (change.ownerId) {
     const unchanged = before?.ownerId === change.ownerId;
-    return { ownerId: change.ownerId, matchedBy: unchanged ? before.matchedBy : byEmail?.id === change.ownerId ? "email" : "hand" };
+    return {
+      ownerId: change.ownerId,
+      matchedBy: unchanged ? before.matchedBy : byEmail?.id === change.ownerId ? "email" : "hand",
+    };
   }
   if (change.ownerId === undefined && before?.ownerId) return { ownerId: before.ownerId, matchedBy: before.matchedBy };
   if (change.ownerId === null && before?.ownerId) return { ownerId: null, matchedBy: "none" };
@@ -46,7 +49,10 @@ export type EmployeeStore = ReturnType<typeof employeeStore>;
 
 export function employeeStore(prisma: Prisma) {
   const list = async (portalId: PortalId): Promise<Employee[]> => {
-    const rows = await prisma.employee.findMany({ where: { portalId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
+    const rows = await prisma.employee.findMany({
+      where: { portalId },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    });
     return rows.map(toEmployee);
   };
 
@@ -60,7 +66,14 @@ export function employeeStore(prisma: Prisma) {
         const before = findExisting(known, change);
         if (change.id && !before) continue;
         const fields = {
-          name: change.name ?? before?.name ?? change.email ?? change.extension ?? change.sip ?? change.providerId ?? "Unnamed",
+          name:
+            change.name ??
+            before?.name ??
+            change.email ??
+            change.extension ??
+            change.sip ??
+            change.providerId ??
+            "Unnamed",
           email: change.email === undefined ? (before?.email ?? null) : change.email,
           extension: change.extension === undefined ? (before?.extension ?? null) : change.extension,
           providerId: change.providerId === undefined ? (before?.providerId ?? null) : change.providerId,
@@ -86,7 +99,10 @@ export function employeeStore(prisma: Prisma) {
         return owner ? [{ id: employee.id, ownerId: owner.id }] : [];
       });
       for (const { id, ownerId } of matches) {
-        await prisma.employee.updateMany({ where: { id, portalId, ownerId: null }, data: { ownerId, matchedBy: "email" } });
+        await prisma.employee.updateMany({
+          where: { id, portalId, ownerId: null },
+          data: { ownerId, matchedBy: "email" },
+        });
       }
       return matches.length;
     },

@@ -96,19 +96,27 @@ export function eventStore(prisma: Client) {
      */
     async replay(portalId: PortalId, eventId: string, now: Date, reading: NewEvent | null): Promise<boolean> {
       return prisma.$transaction(async (tx) => {
-        const row = await tx.event.findFirst({ where: { id: eventId, portalId, status: { in: ["parked", "ignored"] } } });
+        const row = await tx.event.findFirst({
+          where: { id: eventId, portalId, status: { in: ["parked", "ignored"] } },
+        });
         if (!row) return false;
         const written = await tx.ledgerEntry.count({
           where: { portalId, eventId, state: { in: ["sent", "done"] }, do: { not: "use" } },
         });
         const waiting = { status: "waiting", dueAt: now, because: "Replayed by hand", settledAt: null };
         if (written > 0) {
-          await tx.ledgerEntry.updateMany({ where: { portalId, eventId, state: "refused" }, data: { state: "planned" } });
+          await tx.ledgerEntry.updateMany({
+            where: { portalId, eventId, state: "refused" },
+            data: { state: "planned" },
+          });
           await tx.event.update({ where: { id: eventId }, data: waiting });
           return true;
         }
         await tx.ledgerEntry.deleteMany({ where: { portalId, eventId } });
-        await tx.event.update({ where: { id: eventId }, data: { ...waiting, ...(reading ? afresh(reading) : {}), plan: Prisma.DbNull } });
+        await tx.event.update({
+          where: { id: eventId },
+          data: { ...waiting, ...(reading ? afresh(reading) : {}), plan: Prisma.DbNull },
+        });
         return true;
       });
     },

@@ -56,7 +56,10 @@ export function ledgerStore(prisma: Prisma) {
 
     /** The entries of these events, by key. */
     async entries(portalId: PortalId, eventIds: string[]): Promise<Map<string, LedgerEntry>> {
-      const rows = await prisma.ledgerEntry.findMany({ where: { portalId, eventId: { in: eventIds } }, orderBy: { position: "asc" } });
+      const rows = await prisma.ledgerEntry.findMany({
+        where: { portalId, eventId: { in: eventIds } },
+        orderBy: { position: "asc" },
+      });
       return new Map(rows.map((row) => [row.key, { ...row, state: row.state as LedgerEntry["state"] }]));
     },
 
@@ -71,12 +74,18 @@ export function ledgerStore(prisma: Prisma) {
     },
 
     async markSent(portalId: PortalId, keys: string[]): Promise<void> {
-      await prisma.ledgerEntry.updateMany({ where: { portalId, key: { in: keys }, state: "planned" }, data: { state: "sent", updatedAt: new Date() } });
+      await prisma.ledgerEntry.updateMany({
+        where: { portalId, key: { in: keys }, state: "planned" },
+        data: { state: "sent", updatedAt: new Date() },
+      });
     },
 
     /** HubSpot certainly did not carry these out. */
     async markUnsent(portalId: PortalId, keys: string[]): Promise<void> {
-      await prisma.ledgerEntry.updateMany({ where: { portalId, key: { in: keys }, state: "sent", hubspotId: null }, data: { state: "planned" } });
+      await prisma.ledgerEntry.updateMany({
+        where: { portalId, key: { in: keys }, state: "sent", hubspotId: null },
+        data: { state: "planned" },
+      });
     },
 
     async finish(
@@ -102,7 +111,8 @@ export function ledgerStore(prisma: Prisma) {
         const properties = row.properties as Record<string, string>;
         const known = calls.get(row.subject);
         if (known) known.properties = { ...known.properties, ...properties };
-        else if (row.do === "create") calls.set(row.subject, { ref: row.hubspotId ? { id: row.hubspotId } : { key: row.key }, properties });
+        else if (row.do === "create")
+          calls.set(row.subject, { ref: row.hubspotId ? { id: row.hubspotId } : { key: row.key }, properties });
       }
       return calls;
     },

@@ -22,13 +22,19 @@ async function migrationList(): Promise<MigrationList> {
       path,
       migrationFile: {
         path: "migration.sql",
-        content: { tag: "ok" as const, value: await readFile(new URL(`migrations/${path}/migration.sql`, folder), "utf8") },
+        content: {
+          tag: "ok" as const,
+          value: await readFile(new URL(`migrations/${path}/migration.sql`, folder), "utf8"),
+        },
       },
     })),
   );
   return {
     baseDir: "migrations",
-    lockfile: { path: "migration_lock.toml", content: await readFile(new URL("migrations/migration_lock.toml", folder), "utf8") },
+    lockfile: {
+      path: "migration_lock.toml",
+      content: await readFile(new URL("migrations/migration_lock.toml", folder), "utf8"),
+    },
     shadowDbInitScript: "",
     migrationDirectories,
   };

@@ -1,7 +1,7 @@
 // Portals: the tenants, with their settings, matrix and what HubSpot last said of them.
 import { type Directory, directory } from "../model/crm.ts";
 import type { PortalId } from "../model/ids.ts";
-import { type Matrix, type MatrixChange, caseKeys, matrixChange, recommendedMatrix } from "../model/matrix.ts";
+import { caseKeys, type Matrix, type MatrixChange, matrixChange, recommendedMatrix } from "../model/matrix.ts";
 import { type Prepared, prepared } from "../model/prepared.ts";
 import { type Settings, type SettingsChange, settings } from "../model/settings.ts";
 import type { Prisma } from "./database.ts";

@@ -15,12 +15,18 @@ export function createCipher(keys: readonly [{ id: string; key: Buffer }, ...{ i
       const nonce = randomBytes(12);
       const cipher = createCipheriv("aes-256-gcm", current.key, nonce);
       const sealed = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
-      return [current.id, nonce.toString("base64"), cipher.getAuthTag().toString("base64"), sealed.toString("base64")].join(":");
+      return [
+        current.id,
+        nonce.toString("base64"),
+        cipher.getAuthTag().toString("base64"),
+        sealed.toString("base64"),
+      ].join(":");
     },
     decrypt(stored) {
       const [id, nonce = "", tag = "", sealed = ""] = stored.split(":");
       const found = keys.find((candidate) => candidate.id === id);
-      if (!found) throw new Error(`ENCRYPTION_KEYS no longer holds the key "${id}" that a stored secret was encrypted with.`);
+      if (!found)
+        throw new Error(`ENCRYPTION_KEYS no longer holds the key "${id}" that a stored secret was encrypted with.`);
       const decipher = createDecipheriv("aes-256-gcm", found.key, Buffer.from(nonce, "base64"));
       decipher.setAuthTag(Buffer.from(tag, "base64"));
       return Buffer.concat([decipher.update(Buffer.from(sealed, "base64")), decipher.final()]).toString("utf8");

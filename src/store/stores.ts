@@ -1,6 +1,7 @@
 // All stores over one database, as the rest of the program receives them.
-import { type AddressStore, addressStore } from "./addresses.ts";
+
 import { type ActivityStore, activityStore } from "./activity.ts";
+import { type AddressStore, addressStore } from "./addresses.ts";
 import type { Database } from "./database.ts";
 import { type DeliveryStore, deliveryStore } from "./deliveries.ts";
 import { type EmployeeStore, employeeStore } from "./employees.ts";

@@ -17,7 +17,12 @@ export function tokenStore(prisma: Prisma, cipher: Cipher) {
     async load(portalId: PortalId): Promise<StoredTokens | null> {
       const row = await prisma.tokens.findUnique({ where: { portalId } });
       if (!row) return null;
-      return { access: cipher.decrypt(row.access), refresh: cipher.decrypt(row.refresh), expiresAt: row.expiresAt, scopes: row.scopes };
+      return {
+        access: cipher.decrypt(row.access),
+        refresh: cipher.decrypt(row.refresh),
+        expiresAt: row.expiresAt,
+        scopes: row.scopes,
+      };
     },
 
     /** Stores whatever HubSpot gave back, a rotated refresh token included, and frees the lease. */
@@ -46,7 +51,10 @@ export function tokenStore(prisma: Prisma, cipher: Cipher) {
     },
 
     async freeLease(portalId: PortalId, holder: string): Promise<void> {
-      await prisma.tokens.updateMany({ where: { portalId, leaseHolder: holder }, data: { leaseHolder: null, leaseUntil: null } });
+      await prisma.tokens.updateMany({
+        where: { portalId, leaseHolder: holder },
+        data: { leaseHolder: null, leaseUntil: null },
+      });
     },
   };
 }

@@ -32,17 +32,48 @@ export function toRows(
   };
 }
 
-function eventsOf(provider: Provider, delivery: Delivery, reading: Reading, receivedAt: Date, newId: () => string, deliveryId: string): NewEvent[] {
-  const plain = { provider: provider.name, time: receivedAt.toISOString(), who: "", data: {}, subject: `delivery/${deliveryId}` };
+function eventsOf(
+  provider: Provider,
+  delivery: Delivery,
+  reading: Reading,
+  receivedAt: Date,
+  newId: () => string,
+  deliveryId: string,
+): NewEvent[] {
+  const plain = {
+    provider: provider.name,
+    time: receivedAt.toISOString(),
+    who: "",
+    data: {},
+    subject: `delivery/${deliveryId}`,
+  };
   const raw = hashOf([delivery.method, delivery.query, delivery.body.toString("base64")]);
   if ("ignored" in reading) {
     const type = reading.type ?? "unknown";
-    return [{ ...plain, id: newId(), type, dedupeKey: `${provider.name}:raw:${raw}`, status: "ignored", because: reading.ignored }];
+    return [
+      {
+        ...plain,
+        id: newId(),
+        type,
+        dedupeKey: `${provider.name}:raw:${raw}`,
+        status: "ignored",
+        because: reading.ignored,
+      },
+    ];
   }
   if ("unreadable" in reading) {
-    return [{ ...plain, id: newId(), type: "unreadable", dedupeKey: `${provider.name}:raw:${raw}`, status: "parked", because: reading.unreadable }];
+    return [
+      {
+        ...plain,
+        id: newId(),
+        type: "unreadable",
+        dedupeKey: `${provider.name}:raw:${raw}`,
+        status: "parked",
+        because: reading.unreadable,
+      },
+    ];
   }
-  const read = reading.happenings.map((happening) => toEvent(provider.name, happening, newId()));
+  const read = reading.happenings.map((happening) => toEvent(provider.name, happening, receivedAt, newId()));
   const left = (reading.leftOut ?? []).map((because, index) => ({
     ...plain,
     id: newId(),
@@ -54,14 +85,16 @@ function eventsOf(provider: Provider, delivery: Delivery, reading: Reading, rece
   return [...read, ...left];
 }
 
-export function toEvent(provider: string, happening: Happening, id: string): NewEvent {
+export function toEvent(provider: string, happening: Happening, receivedAt: Date, id: string): NewEvent {
+  // A sender that gives no time gets ours, which would tell two copies apart.
+  const content = happening.time === receivedAt.toISOString() ? happening.data : [happening.time, happening.data];
   return {
     id,
     provider,
     type: happening.type,
     subject: happening.subject,
     // The provider's own id where it has one; else the content, so that the same fact sent twice is one event.
-    dedupeKey: `${provider}:${happening.type}:${happening.subject}:${happening.providerEventId ?? hashOf([happening.time, happening.data])}`,
+    dedupeKey: `${provider}:${happening.type}:${happening.subject}:${happening.providerEventId ?? hashOf(content)}`,
     time: happening.time,
     status: "waiting",
     because: "",

@@ -54,7 +54,7 @@ export function shownRow(web: Web, portal: Portal, row: ActivityRow) {
     typeLabel: typeLabel(row.type),
     status: row.status,
     receivedAt: row.receivedAt.toISOString(),
-    receivedText: momentText(row.receivedAt, portal.settings.timeZone),
+    receivedText: momentText(row.receivedAt, portal.settings.timeZone, web.now()),
     who: row.who,
     because: row.because,
     lines: planLines(row.plan, row.status === "done"),
@@ -89,7 +89,10 @@ export function activity(web: Web): Router {
       response.json({ events: rows.map((row) => jsonRow(web, portal, row)), next });
       return;
     }
-    const [counts, types] = await Promise.all([web.stores.activity.counts(portal.id), web.stores.activity.types(portal.id)]);
+    const [counts, types] = await Promise.all([
+      web.stores.activity.counts(portal.id),
+      web.stores.activity.types(portal.id),
+    ]);
     response.render("activity", {
       title: "Activity",
       page: "activity",
@@ -102,7 +105,12 @@ export function activity(web: Web): Router {
   };
 
   const notFound = (request: Request, response: Response) =>
-    tell(request, response, { status: 404, heading: "There is no such event", text: "It may have been removed after its retention, or belong to another portal.", action: { href: "/activity", label: "All activity" } });
+    tell(request, response, {
+      status: 404,
+      heading: "There is no such event",
+      text: "It may have been removed after its retention, or belong to another portal.",
+      action: { href: "/activity", label: "All activity" },
+    });
 
   const one = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
@@ -114,10 +122,13 @@ export function activity(web: Web): Router {
       query: raw.query,
       headers: Object.entries(z.record(z.string(), z.string()).parse(raw.headers)),
       body: Buffer.from(raw.body).toString("utf8"),
-      receivedText: momentText(raw.receivedAt, portal.settings.timeZone),
+      receivedText: momentText(raw.receivedAt, portal.settings.timeZone, web.now()),
     };
     if (wantsJson(request)) {
-      response.json({ event: jsonRow(web, portal, row), delivery: delivery && { ...delivery, headers: Object.fromEntries(delivery.headers) } });
+      response.json({
+        event: jsonRow(web, portal, row),
+        delivery: delivery && { ...delivery, headers: Object.fromEntries(delivery.headers) },
+      });
       return;
     }
     response.render("event", {
@@ -146,12 +157,23 @@ export function activity(web: Web): Router {
       response.status(replayed ? 200 : 409).json({ replayed });
       return;
     }
-    back(request, response, `/activity/${row.id}`, replayed
-      ? { kind: "good", text: "The event is on its way again. Reload this page in a moment to see what became of it." }
-      : { kind: "bad", text: "Only parked and ignored events can be replayed; this one is waiting or done." });
+    back(
+      request,
+      response,
+      `/activity/${row.id}`,
+      replayed
+        ? {
+            kind: "good",
+            text: "The event is on its way again. Reload this page in a moment to see what became of it.",
+          }
+        : { kind: "bad", text: "Only parked and ignored events can be replayed; this one is waiting or done." },
+    );
   };
 
-  return Router().get("/activity", page(list)).get("/activity/:id", page(one)).post("/activity/:id/replay", page(replay));
+  return Router()
+    .get("/activity", page(list))
+    .get("/activity/:id", page(one))
+    .post("/activity/:id/replay", page(replay));
 }
 
 /** What the ledger came to know of a write, such as that HubSpot already had the record. */
@@ -164,10 +186,19 @@ async function readAgain(web: Web, portal: Portal, row: ActivityRow): Promise<Ne
   const raw = await web.stores.deliveries.find(portal.id, row.deliveryId);
   const provider = providerNamed(row.provider);
   if (!raw || !provider) return null;
-  const delivery = { method: raw.method, query: raw.query, headers: z.record(z.string(), z.string()).parse(raw.headers), body: Buffer.from(raw.body) };
-  const reading = provider.read(delivery, { timeZone: portal.settings.timeZone, secret: null, receivedAt: raw.receivedAt });
+  const delivery = {
+    method: raw.method,
+    query: raw.query,
+    headers: z.record(z.string(), z.string()).parse(raw.headers),
+    body: Buffer.from(raw.body),
+  };
+  const reading = provider.read(delivery, {
+    timeZone: portal.settings.timeZone,
+    secret: null,
+    receivedAt: raw.receivedAt,
+  });
   if (!("happenings" in reading)) return null;
   const same = reading.happenings.find((happening) => happening.type === row.type && happening.subject === row.subject);
   const found = same ?? (reading.happenings.length === 1 ? reading.happenings[0] : undefined);
-  return found ? toEvent(provider.name, found, row.id) : null;
+  return found ? toEvent(provider.name, found, raw.receivedAt, row.id) : null;
 }

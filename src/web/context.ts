@@ -1,7 +1,7 @@
 // What the pages work with: stores, HubSpot through its gateway, the queue, and a few words about the surroundings.
 import type { Config } from "../config.ts";
-import type { Introspection } from "../hubspot/oauth.ts";
 import type { GatewayFor } from "../hubspot/gateway.ts";
+import type { Introspection } from "../hubspot/oauth.ts";
 import type { Queue } from "../jobs/queue.ts";
 import type { Log } from "../log.ts";
 import type { Directory, ObjectType } from "../model/crm.ts";

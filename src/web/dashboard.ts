@@ -35,7 +35,7 @@ export function dashboard(web: Web): Router {
       checklist: checklist(portal, counts, employees.filter((employee) => employee.ownerId !== null).length),
       recent: rows.slice(0, 8).map((row) => shownRow(web, portal, row)),
       webhookUrl: `${web.config.baseUrl}/hooks/${token}`,
-      lastReceivedAt: lastReceivedAt && momentText(lastReceivedAt, portal.settings.timeZone),
+      lastReceivedAt: lastReceivedAt && momentText(lastReceivedAt, portal.settings.timeZone, web.now()),
     });
   };
 
@@ -47,12 +47,25 @@ export function dashboard(web: Web): Router {
 }
 
 function laneOf(portal: Portal, counts: Record<Status, number>, now: Date): LaneState {
-  const waiting = counts.waiting === 0 ? "Nothing waits." : counts.waiting === 1 ? "1 event waits." : `${counts.waiting} events wait.`;
-  if (portal.state === "disconnected") return { state: "disconnected", text: `${portal.stateBecause ?? "Hookswitch is not connected to HubSpot."} ${waiting}` };
-  if (portal.settings.paused) return { state: "paused", text: `Webhooks are accepted and wait until you resume. ${waiting}` };
+  const waiting =
+    counts.waiting === 0
+      ? "Nothing waits."
+      : counts.waiting === 1
+        ? "1 event waits."
+        : `${counts.waiting} events wait.`;
+  if (portal.state === "disconnected")
+    return {
+      state: "disconnected",
+      text: `${portal.stateBecause ?? "Hookswitch is not connected to HubSpot."} ${waiting}`,
+    };
+  if (portal.settings.paused)
+    return { state: "paused", text: `Webhooks are accepted and wait until you resume. ${waiting}` };
   if (portal.sleepsUntil && portal.sleepsUntil > now) {
-    const until = momentText(portal.sleepsUntil, portal.settings.timeZone);
-    return { state: "sleeping", text: `${portal.sleepsBecause ?? "HubSpot asked for a pause"}. It goes on by itself at ${until}. ${waiting}` };
+    const until = momentText(portal.sleepsUntil, portal.settings.timeZone, now);
+    return {
+      state: "sleeping",
+      text: `${portal.sleepsBecause ?? "HubSpot asked for a pause"}. It goes on by itself at ${until}. ${waiting}`,
+    };
   }
   return { state: "running", text: waiting };
 }
@@ -60,9 +73,33 @@ function laneOf(portal: Portal, counts: Record<Status, number>, now: Date): Lane
 function checklist(portal: Portal, counts: Record<Status, number>, mapped: number) {
   const { settings } = portal;
   return [
-    { done: portal.state === "connected", title: "Connect HubSpot", text: "Done by installing. Settings stay when you install again.", href: "/install", action: "Install" },
-    { done: settings.topManagerOwnerId !== null && settings.defaultCountry !== null, title: "Check the settings", text: "Default country, time zone, TOP manager, and where new deals start.", href: "/settings", action: "Open settings" },
-    { done: counts.waiting + counts.done + counts.ignored + counts.parked > 0, title: "Send a sample call", text: "See what a call becomes in HubSpot before your phone system is connected.", href: "/sample", action: "Send a sample call" },
-    { done: mapped > 0, title: "Map your employees", text: "So that calls and tasks get the right owner in HubSpot.", href: "/employees", action: "Open employees" },
+    {
+      done: portal.state === "connected",
+      title: "Connect HubSpot",
+      text: "Done by installing. Settings stay when you install again.",
+      href: "/install",
+      action: "Install",
+    },
+    {
+      done: settings.topManagerOwnerId !== null && settings.defaultCountry !== null,
+      title: "Check the settings",
+      text: "Default country, time zone, TOP manager, and where new deals start.",
+      href: "/settings",
+      action: "Open settings",
+    },
+    {
+      done: counts.waiting + counts.done + counts.ignored + counts.parked > 0,
+      title: "Send a sample call",
+      text: "See what a call becomes in HubSpot before your phone system is connected.",
+      href: "/sample",
+      action: "Send a sample call",
+    },
+    {
+      done: mapped > 0,
+      title: "Map your employees",
+      text: "So that calls and tasks get the right owner in HubSpot.",
+      href: "/employees",
+      action: "Open employees",
+    },
   ];
 }

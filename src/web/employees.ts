@@ -33,7 +33,10 @@ export function employees(web: Web): Router {
     response.render("employees", {
       title: "Employees",
       page: "employees",
-      employees: shown.map((employee) => ({ ...employee, ownerName: owners.find((owner) => owner.id === employee.ownerId)?.name ?? null })),
+      employees: shown.map((employee) => ({
+        ...employee,
+        ownerName: owners.find((owner) => owner.id === employee.ownerId)?.name ?? null,
+      })),
       owners,
       filter,
       unmappedCount: unmapped.length,
@@ -46,7 +49,12 @@ export function employees(web: Web): Router {
     const { owners } = await directoryFor(web, portal);
     const read = change.safeParse(request.body ?? {});
     const rows = read.success ? read.data.employees.filter((row) => !isBlank(row)) : [];
-    const errors = read.success ? unknownOwners(rows, owners.map((owner) => owner.id)) : fieldErrors(read.error);
+    const errors = read.success
+      ? unknownOwners(
+          rows,
+          owners.map((owner) => owner.id),
+        )
+      : fieldErrors(read.error);
     if (Object.keys(errors).length > 0) {
       response.status(400);
       if (wantsJson(request)) response.json({ error: "Not saved", fields: errors });
@@ -67,12 +75,22 @@ export function employees(web: Web): Router {
 
   const remove = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
-    if (await stores.employees.remove(portal.id, String(request.params.id))) saved(request, response, "/employees", "Removed.", { removed: true });
-    else tell(request, response, { status: 404, heading: "There is no such employee", text: "He or she may have been removed already.", action: { href: "/employees", label: "All employees" } });
+    if (await stores.employees.remove(portal.id, String(request.params.id)))
+      saved(request, response, "/employees", "Removed.", { removed: true });
+    else
+      tell(request, response, {
+        status: 404,
+        heading: "There is no such employee",
+        text: "He or she may have been removed already.",
+        action: { href: "/employees", label: "All employees" },
+      });
   };
 
   return Router()
-    .get("/employees", page((request, response) => show(request, response)))
+    .get(
+      "/employees",
+      page((request, response) => show(request, response)),
+    )
     .post("/employees", page(save))
     .post("/employees/match", page(match))
     .post("/employees/:id/delete", page(remove));
@@ -80,7 +98,14 @@ export function employees(web: Web): Router {
 
 function unknownOwners(rows: EmployeeChange[], ownerIds: string[]): Record<string, string> {
   const wrong = rows.flatMap((row, index) =>
-    row.ownerId && !ownerIds.includes(row.ownerId) ? [[`employees.${index}.ownerId`, `${row.name ?? row.email ?? "An employee"} is mapped to an owner that HubSpot does not list.`] as const] : [],
+    row.ownerId && !ownerIds.includes(row.ownerId)
+      ? [
+          [
+            `employees.${index}.ownerId`,
+            `${row.name ?? row.email ?? "An employee"} is mapped to an owner that HubSpot does not list.`,
+          ] as const,
+        ]
+      : [],
   );
   return Object.fromEntries(wrong);
 }

@@ -15,7 +15,12 @@ export function health({ pool }: Pick<Database, "pool">): Health {
       response.json({ status: "ok" });
     })
     .get("/readyz", async (_request, response) => {
-      const reason = draining ? "stopping" : await pool.query("SELECT 1").then(() => null, () => "the database does not answer");
+      const reason = draining
+        ? "stopping"
+        : await pool.query("SELECT 1").then(
+            () => null,
+            () => "the database does not answer",
+          );
       response.status(reason ? 503 : 200).json(reason ? { status: "not ready", because: reason } : { status: "ready" });
     });
   return {

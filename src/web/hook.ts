@@ -2,8 +2,8 @@
 import express, { type Request, type Response, Router } from "express";
 import rateLimit from "express-rate-limit";
 import { v7 as uuid } from "uuid";
-import type { Delivery } from "../providers/provider.ts";
 import { providerNamed } from "../providers/index.ts";
+import type { Delivery } from "../providers/provider.ts";
 import type { Addressee } from "../store/addresses.ts";
 import { toRows } from "./accept.ts";
 import type { Web } from "./context.ts";
@@ -38,15 +38,25 @@ export function hook(web: Web): Hook {
     const addressee = await addresseeOf(request.params.token);
     const provider = addressee && providerNamed(request.params.provider ?? addressee.settings.provider);
     if (!addressee || !provider) {
-      response.status(404).type("text").send("There is no such webhook address. Copy it from the settings page of Hookswitch.");
+      response
+        .status(404)
+        .type("text")
+        .send("There is no such webhook address. Copy it from the settings page of Hookswitch.");
       return;
     }
     const receivedAt = web.now();
     const delivery = deliveryOf(request);
-    const connection = { timeZone: addressee.settings.timeZone, secret: addressee.secrets[provider.name] ?? null, receivedAt };
+    const connection = {
+      timeZone: addressee.settings.timeZone,
+      secret: addressee.secrets[provider.name] ?? null,
+      receivedAt,
+    };
     const verdict = provider.verify(delivery, connection);
     if (!verdict.ok) {
-      web.log.warn({ portalId: addressee.portalId, provider: provider.name, because: verdict.because }, "delivery refused");
+      web.log.warn(
+        { portalId: addressee.portalId, provider: provider.name, because: verdict.because },
+        "delivery refused",
+      );
       response.status(401).type("text").send(verdict.because);
       return;
     }
@@ -54,7 +64,10 @@ export function hook(web: Web): Hook {
     const rows = toRows(addressee.portalId, provider, delivery, verdict.trust, reading, receivedAt, uuid);
     const isNew = await web.stores.deliveries.accept(rows);
     if (isNew && rows.events.some((event) => event.status === "waiting")) web.queue.wake(addressee.portalId);
-    web.log.debug({ portalId: addressee.portalId, provider: provider.name, isNew, types: rows.events.map((event) => event.type) }, "delivery");
+    web.log.debug(
+      { portalId: addressee.portalId, provider: provider.name, isNew, types: rows.events.map((event) => event.type) },
+      "delivery",
+    );
     response
       .status(200)
       .type(provider.answer?.type ?? "text")
@@ -77,7 +90,9 @@ export function hook(web: Web): Hook {
 }
 
 function deliveryOf(request: Request<{ token: string }>): Delivery {
-  const headers = Object.entries(request.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, [value].flat().join(", ")] as const]));
+  const headers = Object.entries(request.headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, [value].flat().join(", ")] as const],
+  );
   return {
     method: request.method,
     query: request.originalUrl.split("?").slice(1).join("?"),

@@ -31,14 +31,19 @@ export function install(web: Web): Router {
   passport.use("hubspot", strategy);
 
   const authenticate: RequestHandler = (request, response, next) => {
-    passport.authenticate("hubspot", (error: unknown, user: Express.User | false | null, info: { message?: string } | undefined) => {
-      if (error || !user) {
-        web.log.warn({ error: error instanceof Error ? error.message : info?.message }, "install failed");
-        tell(request, response, failure(error, info?.message));
-        return;
-      }
-      request.logIn(user, (problem: unknown) => (problem ? next(problem) : void welcome(request, response, user).catch(next)));
-    })(request, response, next);
+    passport.authenticate(
+      "hubspot",
+      (error: unknown, user: Express.User | false | null, info: { message?: string } | undefined) => {
+        if (error || !user) {
+          web.log.warn({ error: error instanceof Error ? error.message : info?.message }, "install failed");
+          tell(request, response, failure(error, info?.message));
+          return;
+        }
+        request.logIn(user, (problem: unknown) =>
+          problem ? next(problem) : void welcome(request, response, user).catch(next),
+        );
+      },
+    )(request, response, next);
   };
 
   const welcome = async (request: Request, response: Response, user: Express.User): Promise<void> => {
@@ -49,7 +54,11 @@ export function install(web: Web): Router {
     web.queue.wake(id);
     if (missing.length > 0) request.session.save(() => response.redirect("/install/permissions"));
     else if (unfinished) back(request, response, "/settings", { kind: "bad", text: unfinished });
-    else back(request, response, "/settings", { kind: "good", text: "Hookswitch is connected. Check the settings below, then send a sample call." });
+    else
+      back(request, response, "/settings", {
+        kind: "good",
+        text: "Hookswitch is connected. Check the settings below, then send a sample call.",
+      });
   };
 
   /** HubSpot's marketplace starts an install without our state: the flow begins anew with one, so nobody can slip in a foreign account. */
@@ -66,7 +75,8 @@ export function install(web: Web): Router {
       const tokens = id.success ? await stores.tokens.load(id.data) : null;
       const missing = missingScopes(tokens?.scopes ?? []);
       if (!tokens || missing.length === 0) response.redirect("/");
-      else response.render("scopes", { title: "Permissions", missing: missing.map(({ scope }) => scope), words: missing });
+      else
+        response.render("scopes", { title: "Permissions", missing: missing.map(({ scope }) => scope), words: missing });
     });
 }
 
@@ -90,9 +100,25 @@ function failure(error: unknown, said: string | undefined) {
   const action = { href: "/install", label: "Try again" };
   const heading = "The install was not finished";
   if (said && /state/i.test(said)) {
-    return { status: 403, heading, action, text: "The answer from HubSpot does not belong to an install that was started here. It may have taken too long, or another browser was used." };
+    return {
+      status: 403,
+      heading,
+      action,
+      text: "The answer from HubSpot does not belong to an install that was started here. It may have taken too long, or another browser was used.",
+    };
   }
-  if (said) return { status: 403, heading, action, text: `HubSpot did not give access: ${said}. Only a super admin or someone with marketplace permission can install.` };
+  if (said)
+    return {
+      status: 403,
+      heading,
+      action,
+      text: `HubSpot did not give access: ${said}. Only a super admin or someone with marketplace permission can install.`,
+    };
   const reason = error instanceof Error ? error.message : "no reason given";
-  return { status: 502, heading, action, text: `HubSpot did not complete the sign-in (${reason}). Nothing was changed.` };
+  return {
+    status: 502,
+    heading,
+    action,
+    text: `HubSpot did not complete the sign-in (${reason}). Nothing was changed.`,
+  };
 }

@@ -14,8 +14,8 @@ const choices = {
     { value: "existing", label: "Existing only" },
   ],
   deal: [
-    { value: "create", label: "Open one, or create" },
-    { value: "existing", label: "Open one only" },
+    { value: "create", label: "Open or new" },
+    { value: "existing", label: "Open only" },
     { value: "none", label: "None" },
   ],
   call: [
@@ -61,8 +61,16 @@ export function matrix(web: Web): Router {
       response.json({ cases: table });
       return;
     }
-    const group = (title: string, direction: string) => ({ title, rows: caseKeys.filter((key) => key.startsWith(direction)).map((key) => gridRow(key, table)) });
-    response.render("matrix", { title: "Matrix", page: "matrix", groups: [group("Incoming calls", "in."), group("Outgoing calls", "out.")], choices });
+    const group = (title: string, direction: string) => ({
+      title,
+      rows: caseKeys.filter((key) => key.startsWith(direction)).map((key) => gridRow(key, table)),
+    });
+    response.render("matrix", {
+      title: "Matrix",
+      page: "matrix",
+      groups: [group("Incoming calls", "in."), group("Outgoing calls", "out.")],
+      choices,
+    });
   };
 
   const save = async (request: Request, response: Response): Promise<void> => {
@@ -72,17 +80,26 @@ export function matrix(web: Web): Router {
       response.status(400);
       if (wantsJson(request)) response.json({ error: "Not saved", fields: fieldErrors(read.error) });
       else {
-        response.locals.notice = { kind: "bad", text: `Not saved. ${Object.entries(fieldErrors(read.error)).map(([field, problem]) => `${field}: ${problem}`).join("; ")}` };
+        response.locals.notice = {
+          kind: "bad",
+          text: `Not saved. ${Object.entries(fieldErrors(read.error))
+            .map(([field, problem]) => `${field}: ${problem}`)
+            .join("; ")}`,
+        };
         show(request, response, portal.matrix);
       }
       return;
     }
-    saved(request, response, "/matrix", "Saved.", { cases: await web.stores.portals.changeMatrix(portal.id, read.data.cases) });
+    saved(request, response, "/matrix", "Saved.", {
+      cases: await web.stores.portals.changeMatrix(portal.id, read.data.cases),
+    });
   };
 
   const reset = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
-    saved(request, response, "/matrix", "Every row is as recommended again.", { cases: await web.stores.portals.resetMatrix(portal.id) });
+    saved(request, response, "/matrix", "Every row is as recommended again.", {
+      cases: await web.stores.portals.resetMatrix(portal.id),
+    });
   };
 
   return Router()

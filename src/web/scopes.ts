@@ -9,17 +9,45 @@ export interface Scope {
 
 export const scopes: readonly Scope[] = [
   { scope: "oauth", essential: true, why: "Lets Hookswitch sign in to your HubSpot account." },
-  { scope: "crm.objects.contacts.read", essential: true, why: "Finds the contact who called. HubSpot counts calls and tasks under contacts, too." },
-  { scope: "crm.objects.contacts.write", essential: true, why: "Creates new contacts, and logs calls and tasks on them." },
+  {
+    scope: "crm.objects.contacts.read",
+    essential: true,
+    why: "Finds the contact who called. HubSpot counts calls and tasks under contacts, too.",
+  },
+  {
+    scope: "crm.objects.contacts.write",
+    essential: true,
+    why: "Creates new contacts, and logs calls and tasks on them.",
+  },
   { scope: "crm.objects.companies.read", essential: false, why: "Finds the company that a contact belongs to." },
   { scope: "crm.objects.companies.write", essential: false, why: "Connects contacts with their companies." },
-  { scope: "crm.objects.deals.read", essential: true, why: "Finds the open deal that a call belongs to, and your pipelines." },
+  {
+    scope: "crm.objects.deals.read",
+    essential: true,
+    why: "Finds the open deal that a call belongs to, and your pipelines.",
+  },
   { scope: "crm.objects.deals.write", essential: true, why: "Creates deals with their advertising source." },
-  { scope: "crm.objects.owners.read", essential: true, why: "Lists your users, so that calls and tasks get the right owner." },
-  { scope: "crm.schemas.contacts.read", essential: false, why: "Checks which of our properties your contacts already have." },
-  { scope: "crm.schemas.contacts.write", essential: false, why: "Creates properties for the advertising source and the key that prevents doubles." },
+  {
+    scope: "crm.objects.owners.read",
+    essential: true,
+    why: "Lists your users, so that calls and tasks get the right owner.",
+  },
+  {
+    scope: "crm.schemas.contacts.read",
+    essential: false,
+    why: "Checks which of our properties your contacts already have.",
+  },
+  {
+    scope: "crm.schemas.contacts.write",
+    essential: false,
+    why: "Creates properties for the advertising source and the key that prevents doubles.",
+  },
   { scope: "crm.schemas.deals.read", essential: false, why: "Checks which of our properties your deals already have." },
-  { scope: "crm.schemas.deals.write", essential: false, why: "Creates properties for the advertising source and the key that prevents doubles." },
+  {
+    scope: "crm.schemas.deals.write",
+    essential: false,
+    why: "Creates properties for the advertising source and the key that prevents doubles.",
+  },
 ];
 
 export function missingScopes(granted: readonly string[]): Scope[] {

@@ -8,11 +8,19 @@ import type { Web } from "./context.ts";
 import type { Scope } from "./scopes.ts";
 
 /** @returns what could not be finished, for the page; null when all is well */
-export async function setUpPortal(web: Web, id: PortalId, email: string, missing: readonly Scope[]): Promise<string | null> {
+export async function setUpPortal(
+  web: Web,
+  id: PortalId,
+  email: string,
+  missing: readonly Scope[],
+): Promise<string | null> {
   const { stores, gatewayFor, now, log } = web;
   const essential = missing.filter((scope) => scope.essential).map(({ scope }) => scope);
   if (essential.length > 0) {
-    await stores.portals.disconnect(id, `HubSpot did not grant: ${essential.join(", ")}. Install again and grant all permissions.`);
+    await stores.portals.disconnect(
+      id,
+      `HubSpot did not grant: ${essential.join(", ")}. Install again and grant all permissions.`,
+    );
     return null;
   }
   const gateway = gatewayFor(id);
@@ -27,13 +35,20 @@ export async function setUpPortal(web: Web, id: PortalId, email: string, missing
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     log.warn({ portalId: id, error: error.message }, "set-up unfinished");
-    const advice = error instanceof Refused ? "" : " It goes on by itself with the first call, or press “Check again” below.";
+    const advice =
+      error instanceof Refused ? "" : " It goes on by itself with the first call, or press “Check again” below.";
     return `Hookswitch is connected, but its set-up in HubSpot is not finished: ${error.message}${advice}`;
   }
 }
 
 /** Only what nobody has chosen yet: a reinstall and a second admin change nothing. */
-async function suggestSettings(web: Web, id: PortalId, directory: Directory, timeZone: string | null, email: string): Promise<void> {
+async function suggestSettings(
+  web: Web,
+  id: PortalId,
+  directory: Directory,
+  timeZone: string | null,
+  email: string,
+): Promise<void> {
   const portal = await web.stores.portals.find(id);
   if (!portal) return;
   const { settings } = portal;
@@ -43,7 +58,9 @@ async function suggestSettings(web: Web, id: PortalId, directory: Directory, tim
   const untouched = settings.pipelineId === null && settings.topManagerOwnerId === null;
   const change: SettingsChange = {
     ...(settings.pipelineId === null && pipeline && stage ? { pipelineId: pipeline.id, stageId: stage.id } : {}),
-    ...(untouched && timeZone && isTimeZone(timeZone) ? { timeZone, defaultCountry: settings.defaultCountry ?? countryOf(timeZone) } : {}),
+    ...(untouched && timeZone && isTimeZone(timeZone)
+      ? { timeZone, defaultCountry: settings.defaultCountry ?? countryOf(timeZone) }
+      : {}),
     ...(untouched ? { topManagerOwnerId: (installer ?? directory.owners[0])?.id ?? null } : {}),
   };
   if (Object.keys(change).length > 0) await web.stores.portals.changeSettings(id, change);

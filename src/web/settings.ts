@@ -23,9 +23,14 @@ const stageField = z.looseObject({ stage: z.string().optional() }).transform(({ 
 export function settingsPages(web: Web, hook: Hook): Router {
   const { stores } = web;
 
-  const addressOf = async (portal: Portal): Promise<string> => `${web.config.baseUrl}/hooks/${await stores.addresses.current(portal.id)}`;
+  const addressOf = async (portal: Portal): Promise<string> =>
+    `${web.config.baseUrl}/hooks/${await stores.addresses.current(portal.id)}`;
 
-  const data = async (portal: Portal, settings: Settings) => ({ portalId: portal.id, webhookUrl: await addressOf(portal), ...settings });
+  const data = async (portal: Portal, settings: Settings) => ({
+    portalId: portal.id,
+    webhookUrl: await addressOf(portal),
+    ...settings,
+  });
 
   const show = async (request: Request, response: Response, errors: Record<string, string> = {}): Promise<void> => {
     const portal = portalOf(response);
@@ -43,10 +48,10 @@ export function settingsPages(web: Web, hook: Hook): Router {
       ...directory,
       providers,
       webhookUrl,
-      oldAddressUntil: until && momentText(until, portal.settings.timeZone),
+      oldAddressUntil: until && momentText(until, portal.settings.timeZone, web.now()),
       curl: curl(webhookUrl, sampleCall(web.now(), portal.settings.timeZone, sampleNumber(web.now()))),
       countries: countries(),
-      timeZones: ["UTC", ...Intl.supportedValuesOf("timeZone")],
+      timeZones: timeZones(portal.settings.timeZone),
       setupReport: setupReport(portal),
       secretSet: await stores.addresses.hasSecret(portal.id, portal.settings.provider),
       paused: portal.settings.paused,
@@ -82,7 +87,13 @@ export function settingsPages(web: Web, hook: Hook): Router {
     const portal = portalOf(response);
     await stores.addresses.rotate(portal.id, web.now());
     hook.forget();
-    saved(request, response, "/settings#address", "Here is the new address. The old one works for 7 more days.", await data(portal, portal.settings));
+    saved(
+      request,
+      response,
+      "/settings#address",
+      "Here is the new address. The old one works for 7 more days.",
+      await data(portal, portal.settings),
+    );
   };
 
   const saveSecret = async (request: Request, response: Response): Promise<void> => {
@@ -90,7 +101,9 @@ export function settingsPages(web: Web, hook: Hook): Router {
     const { secret } = z.object({ secret: z.string().trim().max(500).catch("") }).parse(request.body ?? {});
     await stores.addresses.saveSecret(portal.id, portal.settings.provider, secret || null);
     hook.forget();
-    const text = secret ? "The secret is stored. From now on only signed webhooks are accepted." : "The secret was removed.";
+    const text = secret
+      ? "The secret is stored. From now on only signed webhooks are accepted."
+      : "The secret was removed.";
     saved(request, response, "/settings#address", text, { secretSet: secret !== "" });
   };
 
@@ -105,9 +118,16 @@ export function settingsPages(web: Web, hook: Hook): Router {
 
   const disconnect = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
-    const { confirm } = z.object({ confirm: z.literal(["yes", true]).optional().catch(undefined) }).parse(request.body ?? {});
+    const { confirm } = z
+      .object({ confirm: z.literal(["yes", true]).optional().catch(undefined) })
+      .parse(request.body ?? {});
     if (!confirm) {
-      tell(request, response, { status: 400, heading: "Not disconnected", text: "Tick the box that you understand what disconnecting means.", action: { href: "/settings#disconnect", label: "Back" } });
+      tell(request, response, {
+        status: 400,
+        heading: "Not disconnected",
+        text: "Tick the box that you understand what disconnecting means.",
+        action: { href: "/settings#disconnect", label: "Back" },
+      });
       return;
     }
     try {
@@ -118,13 +138,23 @@ export function settingsPages(web: Web, hook: Hook): Router {
     }
     await stores.tokens.remove(portal.id);
     web.oauth.forget(portal.id);
-    await stores.portals.disconnect(portal.id, "You disconnected Hookswitch here. Webhooks are still accepted and wait.");
+    await stores.portals.disconnect(
+      portal.id,
+      "You disconnected Hookswitch here. Webhooks are still accepted and wait.",
+    );
     if (wantsJson(request)) response.json({ disconnected: true });
-    else back(request, response, "/", { kind: "good", text: "Disconnected. Your settings are kept; install again to carry on." });
+    else
+      back(request, response, "/", {
+        kind: "good",
+        text: "Disconnected. Your settings are kept; install again to carry on.",
+      });
   };
 
   return Router()
-    .get("/settings", page((request, response) => show(request, response)))
+    .get(
+      "/settings",
+      page((request, response) => show(request, response)),
+    )
     .post("/settings", page(save))
     .post("/settings/rotate", page(rotate))
     .post("/settings/secret", page(saveSecret))
@@ -137,9 +167,14 @@ export function settingsPages(web: Web, hook: Hook): Router {
 /** Read afresh for the page; what we last knew when HubSpot does not answer. */
 export async function directoryFor(web: Web, portal: Portal): Promise<Directory> {
   try {
-    return portal.state === "connected" ? await web.directory(portal) : (portal.directory ?? { owners: [], pipelines: [] });
+    return portal.state === "connected"
+      ? await web.directory(portal)
+      : (portal.directory ?? { owners: [], pipelines: [] });
   } catch (error) {
-    web.log.warn({ portalId: portal.id, error: error instanceof Error ? error.message : String(error) }, "directory not read");
+    web.log.warn(
+      { portalId: portal.id, error: error instanceof Error ? error.message : String(error) },
+      "directory not read",
+    );
     return portal.directory ?? { owners: [], pipelines: [] };
   }
 }
@@ -147,7 +182,8 @@ export async function directoryFor(web: Web, portal: Portal): Promise<Directory>
 /** Owners, pipelines, stages and providers must be ones that exist. */
 async function wrongIds(web: Web, portal: Portal, change: SettingsChange): Promise<Record<string, string>> {
   const errors: Record<string, string> = {};
-  if (change.provider && !providerNamed(change.provider)) errors.provider = `There is no phone system “${change.provider}”.`;
+  if (change.provider && !providerNamed(change.provider))
+    errors.provider = `There is no phone system “${change.provider}”.`;
   if (!change.topManagerOwnerId && !change.pipelineId && !change.stageId) return errors;
   const { owners, pipelines } = await directoryFor(web, portal);
   if (change.topManagerOwnerId && !owners.some((owner) => owner.id === change.topManagerOwnerId)) {
@@ -156,7 +192,8 @@ async function wrongIds(web: Web, portal: Portal, change: SettingsChange): Promi
   const pipelineId = change.pipelineId ?? portal.settings.pipelineId;
   const pipeline = pipelines.find((candidate) => candidate.id === pipelineId);
   if (change.pipelineId && !pipeline) errors.pipelineId = "This pipeline is not in HubSpot.";
-  else if (change.stageId && !pipeline?.stages.some((stage) => stage.id === change.stageId)) errors.stageId = "This stage is not in the pipeline.";
+  else if (change.stageId && !pipeline?.stages.some((stage) => stage.id === change.stageId))
+    errors.stageId = "This stage is not in the pipeline.";
   return errors;
 }
 
@@ -172,6 +209,11 @@ export function sampleNumber(now: Date): string {
 
 function curl(webhookUrl: string, fields: Record<string, string>): string {
   return `curl -X POST '${webhookUrl}/ringostat' \\\n  -H 'content-type: application/json' \\\n  -d '${JSON.stringify(fields).replaceAll("'", "'\\''")}'`;
+}
+
+/** The one in use may have a newer name than the list knows, such as Europe/Kyiv. */
+function timeZones(inUse: string): string[] {
+  return [...new Set(["UTC", inUse, ...Intl.supportedValuesOf("timeZone")])].sort();
 }
 
 function countries(): { code: string; name: string }[] {

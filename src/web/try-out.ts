@@ -28,7 +28,13 @@ export function tryOut(web: Web): Router {
     await web.stores.deliveries.accept(rows);
     web.queue.wake(portal.id);
     const [event] = rows.events;
-    saved(request, response, "/activity", "The sample call is in. It is written within a moment: reload to see what became of it.", { eventId: event?.id });
+    saved(
+      request,
+      response,
+      "/activity",
+      "The sample call is in. It is written within a moment: reload to see what became of it.",
+      { eventId: event?.id },
+    );
   };
 
   const preview = async (request: Request, response: Response): Promise<void> => {
@@ -36,14 +42,23 @@ export function tryOut(web: Web): Router {
     const provider = providerNamed("generic");
     if (!provider) throw new Error("The preview reads our own JSON, and the generic provider is not in the list.");
     const receivedAt = web.now();
-    const reading = provider.read(jsonDelivery(request.body), { timeZone: portal.settings.timeZone, secret: null, receivedAt });
+    const reading = provider.read(jsonDelivery(request.body), {
+      timeZone: portal.settings.timeZone,
+      secret: null,
+      receivedAt,
+    });
     if (!("happenings" in reading)) {
       const because = "unreadable" in reading ? reading.unreadable : reading.ignored;
       tell(request, response, { status: 400, heading: "This event cannot be read", text: because });
       return;
     }
     const [happening] = reading.happenings;
-    const plan = await web.preview(portal.id, { ...happening, id: "preview", provider: provider.name, receivedAt: receivedAt.toISOString() });
+    const plan = await web.preview(portal.id, {
+      ...happening,
+      id: "preview",
+      provider: provider.name,
+      receivedAt: receivedAt.toISOString(),
+    });
     response.json({ verdict: plan.verdict, because: plan.because, plan: plan.writes });
   };
 

@@ -33,11 +33,20 @@ const verbs: Record<Write["do"], { done: string; planned: string }> = {
 
 /** "Created a contact because nobody has +380…1122". */
 export function planLines(plan: Plan | null, isDone: boolean): string[] {
-  return (plan?.writes ?? []).map((write) => `${verbs[write.do][isDone ? "done" : "planned"]} ${write.what} because ${write.because}.`);
+  return (plan?.writes ?? []).map(
+    (write) => `${verbs[write.do][isDone ? "done" : "planned"]} ${write.what} because ${write.because}.`,
+  );
 }
 
-/** In the portal's own time, as a person would write it: "12:30, 9 Oct 2026". */
-export function momentText(moment: Date, timeZone: string): string {
-  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat("en-GB", { timeZone, ...options }).format(moment);
-  return `${format({ hour: "2-digit", minute: "2-digit" })}, ${format({ day: "numeric", month: "short", year: "numeric" })}`;
+/** In the portal's own time, as a person would write it: "9 Oct, 12:30", with the year when it is another one. */
+export function momentText(moment: Date, timeZone: string, now: Date): string {
+  const format = (date: Date, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat("en-GB", { timeZone, ...options }).format(date);
+  const year = (date: Date) => format(date, { year: "numeric" });
+  const day = format(moment, {
+    day: "numeric",
+    month: "short",
+    ...(year(moment) === year(now) ? {} : { year: "numeric" }),
+  });
+  return `${day}, ${format(moment, { hour: "2-digit", minute: "2-digit" })}`;
 }
