@@ -26,6 +26,9 @@ import { health as createHealth } from "./web/health.ts";
 const clock = { now: () => Date.now(), sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms)) };
 const now = () => new Date(clock.now());
 
+/** Pages show owners and pipelines as they are in HubSpot now, give or take one more click. */
+const pageDirectoryMs = 5_000;
+
 export interface Running {
   /** Where to open it; null for a worker. */
   url: string | null;
@@ -85,7 +88,7 @@ export async function start(config: Config): Promise<Running> {
         introspect: (accessToken) => introspect(oauthApp, accessToken),
         forget: (portal) => tokens.forget(portal),
       },
-      directory: (portal) => currentDirectory(portal, gatewayFor(portal.id), stores, now()),
+      directory: (portal) => currentDirectory(portal, gatewayFor(portal.id), stores, now(), pageDirectoryMs),
       async preview(portalId, event) {
         const portal = await stores.portals.find(portalId);
         if (!portal) throw new Disconnected("This portal is not connected.");

@@ -11,6 +11,14 @@ export const record = z.looseObject({
 });
 export type HubSpotRecord = z.infer<typeof record>;
 
+/** One record read with its associations inline. */
+export const recordWithDeals = record.extend({
+  associations: z
+    .looseObject({ deals: z.looseObject({ results: z.array(z.looseObject({ id: z.coerce.string() })) }).optional() })
+    .optional()
+    .catch(undefined),
+});
+
 const inputError = z.looseObject({
   status: z.string().catch(""),
   category: z.string().catch(""),

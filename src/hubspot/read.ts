@@ -3,8 +3,17 @@ import type { Contact, Deal, Directory, ObjectType } from "../model/crm.ts";
 import type { E164, HubSpotId } from "../model/ids.ts";
 import type { Api } from "./client.ts";
 import type { Activity, Wanted } from "./gateway.ts";
-import { associationsAnswer, batchAnswer, batchSize, chunks, type HubSpotRecord, searchAnswer } from "./objects.ts";
+import {
+  associationsAnswer,
+  batchAnswer,
+  batchSize,
+  chunks,
+  type HubSpotRecord,
+  recordWithDeals,
+  searchAnswer,
+} from "./objects.ts";
 import { plural, version } from "./paths.ts";
+import { ApiRefusal } from "./refusal.ts";
 
 const phoneProperties = ["phone", "mobilephone", "hs_calculated_phone_number", "hs_calculated_mobile_number"];
 const contactProperties = [
@@ -37,19 +46,50 @@ export async function readPeople(
 ): Promise<Map<E164, Contact[]>> {
   const properties = [...contactProperties, ...ours];
   const remembered = [...new Set(wanted.flatMap((number) => number.remembered))];
-  const [known, searched] = await Promise.all([
-    readRecords(api, "contact", remembered, properties),
-    searchNumbers(
-      api,
-      wanted.filter((number) => number.search),
-      properties,
-    ),
-  ]);
-  const records = new Map([...known, ...searched].map((found) => [found.id, found]));
-  const deals = await readDeals(api, [...records.keys()], directory);
-  const contacts = [...records.values()].map((found) => toContact(found, deals.get(found.id) ?? []));
+  const searched = wanted.filter((number) => number.search);
+  const [only] = remembered;
+  const contacts =
+    only !== undefined && remembered.length === 1 && searched.length === 0
+      ? await readOne(api, only, directory, properties)
+      : await readMany(api, remembered, searched, directory, properties);
   // Every candidate is offered for every number: the rules verify, and a merged contact answers under another id.
   return new Map(wanted.map(({ e164, national }) => [e164, contacts.filter((contact) => mayHave(contact, national))]));
+}
+
+/** A single known caller: one request brings the contact and the ids of its deals. */
+async function readOne(api: Api, id: HubSpotId, directory: Directory, properties: string[]): Promise<Contact[]> {
+  const query = new URLSearchParams({ properties: properties.join(","), associations: "deals" });
+  try {
+    const path = `/crm/objects/${version}/contacts/${id}?${query}`;
+    const found = await api.request("GET", path, undefined, recordWithDeals);
+    const dealIds = [...new Set((found.associations?.deals?.results ?? []).map((deal) => deal.id))];
+    const deals = await readRecords(api, "deal", dealIds, dealProperties);
+    return [
+      toContact(
+        found,
+        deals.map((deal) => toDeal(deal, directory)),
+      ),
+    ];
+  } catch (error) {
+    if (error instanceof ApiRefusal && error.status === 404) return [];
+    throw error;
+  }
+}
+
+async function readMany(
+  api: Api,
+  remembered: HubSpotId[],
+  searched: Wanted[],
+  directory: Directory,
+  properties: string[],
+): Promise<Contact[]> {
+  const found = await Promise.all([
+    readRecords(api, "contact", remembered, properties),
+    searchNumbers(api, searched, properties),
+  ]);
+  const records = new Map(found.flat().map((contact) => [contact.id, contact]));
+  const deals = await readDeals(api, [...records.keys()], directory);
+  return [...records.values()].map((contact) => toContact(contact, deals.get(contact.id) ?? []));
 }
 
 /** A cheap sieve by the last digits; the rules then verify with the country. */

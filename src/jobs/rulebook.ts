@@ -9,6 +9,7 @@ import { findEmployee } from "../rules/employee.ts";
 import type { Portal } from "../store/portals.ts";
 import type { Stores } from "../store/stores.ts";
 
+/** Who owns what and which stages there are changes rarely: an hour old is good enough for calls. */
 const directoryLifeMs = 3_600_000;
 
 export async function readRulebook(
@@ -32,9 +33,10 @@ export async function currentDirectory(
   gateway: Gateway,
   stores: Stores,
   now: Date,
+  maxAgeMs = directoryLifeMs,
 ): Promise<Directory> {
   const age = portal.directoryAt ? now.getTime() - portal.directoryAt.getTime() : Number.POSITIVE_INFINITY;
-  if (portal.directory && age < directoryLifeMs) return portal.directory;
+  if (portal.directory && age < maxAgeMs) return portal.directory;
   const directory = await gateway.directory();
   await stores.portals.saveDirectory(portal.id, directory, now);
   return directory;

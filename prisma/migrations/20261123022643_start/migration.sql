@@ -15,6 +15,7 @@ CREATE TABLE "Portal" (
     "sleepsUntil" TIMESTAMPTZ(3),
     "sleepsBecause" TEXT,
     "installedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "disconnectedAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "Portal_pkey" PRIMARY KEY ("id")
 );
@@ -135,6 +136,37 @@ CREATE TABLE "KnownNumber" (
     CONSTRAINT "KnownNumber_pkey" PRIMARY KEY ("portalId","number")
 );
 
+-- CreateTable
+CREATE TABLE "CallbackTask" (
+    "portalId" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "number" TEXT NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "closedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "CallbackTask_pkey" PRIMARY KEY ("portalId","key")
+);
+
+-- CreateTable
+CREATE TABLE "RequestCount" (
+    "portalId" TEXT NOT NULL,
+    "day" TEXT NOT NULL,
+    "requests" INTEGER NOT NULL DEFAULT 0,
+
+    CONSTRAINT "RequestCount_pkey" PRIMARY KEY ("portalId","day")
+);
+
+-- CreateTable
+CREATE TABLE "Alert" (
+    "portalId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "since" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "sentAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "Alert_pkey" PRIMARY KEY ("portalId","kind")
+);
+
 -- CreateIndex
 CREATE INDEX "WebhookAddress_portalId_idx" ON "WebhookAddress"("portalId");
 
@@ -158,6 +190,9 @@ CREATE INDEX "LedgerEntry_portalId_eventId_idx" ON "LedgerEntry"("portalId", "ev
 
 -- CreateIndex
 CREATE INDEX "LedgerEntry_portalId_subject_what_idx" ON "LedgerEntry"("portalId", "subject", "what");
+
+-- CreateIndex
+CREATE INDEX "CallbackTask_portalId_number_closedAt_idx" ON "CallbackTask"("portalId", "number", "closedAt");
 
 -- AddForeignKey
 ALTER TABLE "Tokens" ADD CONSTRAINT "Tokens_portalId_fkey" FOREIGN KEY ("portalId") REFERENCES "Portal"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -185,3 +220,12 @@ ALTER TABLE "LedgerEntry" ADD CONSTRAINT "LedgerEntry_portalId_fkey" FOREIGN KEY
 
 -- AddForeignKey
 ALTER TABLE "KnownNumber" ADD CONSTRAINT "KnownNumber_portalId_fkey" FOREIGN KEY ("portalId") REFERENCES "Portal"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "CallbackTask" ADD CONSTRAINT "CallbackTask_portalId_fkey" FOREIGN KEY ("portalId") REFERENCES "Portal"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "RequestCount" ADD CONSTRAINT "RequestCount_portalId_fkey" FOREIGN KEY ("portalId") REFERENCES "Portal"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Alert" ADD CONSTRAINT "Alert_portalId_fkey" FOREIGN KEY ("portalId") REFERENCES "Portal"("id") ON DELETE CASCADE ON UPDATE CASCADE;
