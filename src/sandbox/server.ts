@@ -84,11 +84,12 @@ export async function startSandbox(
   return {
     url: `http://${shown}:${port}`,
     port,
-    close: () =>
-      new Promise((resolve, reject) => {
-        stop();
+    async close() {
+      await new Promise<void>((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
         server.closeAllConnections();
-      }),
+      });
+      stop();
+    },
   };
 }

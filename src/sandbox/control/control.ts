@@ -2,15 +2,7 @@
 import { type Request, Router } from "express";
 import { bodyText } from "../api/call.ts";
 import { readFault } from "../api/faults.ts";
-import {
-  type Json,
-  readInteger,
-  readObject,
-  readOptionalFlag,
-  readOptionalInteger,
-  readText,
-  readTexts,
-} from "../api/input.ts";
+import { type Json, readInteger, readObject, readOptionalInteger, readText, readTexts } from "../api/input.ts";
 import { ok, type Reply, send } from "../api/reply.ts";
 import { attempt } from "../api/serve.ts";
 import { addList } from "../engine/list.ts";
@@ -23,6 +15,7 @@ import { readRules } from "./rules.ts";
 import { readSeed, seed } from "./seed.ts";
 import { readSeedLists } from "./seed-lists.ts";
 import { dumpState, loadState } from "./state.ts";
+import { setLag, setLimits } from "./switches.ts";
 import { controlWebhooks, presentWebhooks } from "./webhook-control.ts";
 
 function readBody(request: Request): Json {
@@ -66,20 +59,6 @@ function giveToken(world: World, given: Json): Reply {
   return ok({ accessToken: access.token, refreshToken: world.grants.issueRefresh(grant).token });
 }
 
-function setLag(world: World, given: Json): Reply {
-  world.lag.createMs = readOptionalInteger(given.createMs, "createMs") ?? world.lag.createMs;
-  world.lag.updateMs = readOptionalInteger(given.updateMs, "updateMs") ?? world.lag.updateMs;
-  return ok(world.lag);
-}
-
-function setLimits(world: World, given: Json): Reply {
-  const { settings } = world.limits;
-  settings.on = readOptionalFlag(given.on, "on") ?? settings.on;
-  settings.perTenSeconds = readOptionalInteger(given.perTenSeconds, "perTenSeconds") ?? settings.perTenSeconds;
-  settings.searchPerSecond = readOptionalInteger(given.searchPerSecond, "searchPerSecond") ?? settings.searchPerSecond;
-  return ok(settings);
-}
-
 function addFault(world: World, given: Json): Reply {
   const fault = readFault(given);
   world.faults.add(fault);
@@ -104,8 +83,8 @@ const POSTS: Record<string, ControlEndpoint> = {
     world.clock.advance(readInteger(given.advanceMs, "advanceMs"));
     return ok({ now: new Date(world.clock.now()).toISOString(), advancedByMs: world.clock.advancedBy() });
   },
-  "/lag": setLag,
-  "/limits": setLimits,
+  "/lag": (world, given) => ok(setLag(world, given)),
+  "/limits": (world, given) => ok(setLimits(world, given)),
   "/faults": addFault,
   "/webhooks": controlWebhooks,
   "/expire": (world, given) => {

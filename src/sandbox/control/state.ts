@@ -16,6 +16,7 @@ import { readPortalSettings } from "./portal-settings.ts";
 import { dumpRecords, loadRecords } from "./record-state.ts";
 import { readRules } from "./rules.ts";
 import { dumpSchema, loadSchema } from "./schema-state.ts";
+import { setLag, setLimits } from "./switches.ts";
 
 const FORMAT = 1;
 
@@ -79,12 +80,8 @@ export function loadState(world: World, state: Json): void {
   world.portals.clear();
   world.grants.clear();
   world.clock.advance(readInteger(state.advancedByMs ?? 0, "advancedByMs") - world.clock.advancedBy());
-  if (state.lag !== undefined) Object.assign(world.lag, readNumbers(state.lag, ["createMs", "updateMs"]));
+  if (state.lag !== undefined) setLag(world, readObject(state.lag, "lag"));
+  if (state.limits !== undefined) setLimits(world, readObject(state.limits, "limits"));
   for (const portal of portals) loadPortal(world, portal);
   loadTokens(world, state.tokens);
-}
-
-function readNumbers(value: unknown, names: readonly string[]): Record<string, number> {
-  const given = readObject(value, "lag");
-  return Object.fromEntries(names.map((name) => [name, readInteger(given[name], name)]));
 }

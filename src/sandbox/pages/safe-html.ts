@@ -63,11 +63,6 @@ export function safeHtml(given: string): string {
     }
   }
   html += text(body.slice(end));
-  return (
-    html +
-    open
-      .reverse()
-      .map((name) => `</${name}>`)
-      .join("")
-  );
+  for (const { end: closing } of open.reverse()) html += closing;
+  return html;
 }
