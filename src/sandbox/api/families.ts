@@ -6,7 +6,8 @@ export interface Family {
   /** Where the associations of one record are read and set. */
   recordAssociations: string;
   associations: string;
-  labels: string;
+  /** Definitions of labels; v4 has them under two prefixes. */
+  labels: readonly string[];
   properties: string;
   pipelines: string;
   owners: string;
@@ -27,7 +28,7 @@ function dated(version: string, batchStatus: 200 | 201): Family {
     objects: `/crm/objects/${version}`,
     recordAssociations: `/crm/objects/${version}`,
     associations: `/crm/associations/${version}`,
-    labels: `/crm/associations/${version}`,
+    labels: [`/crm/associations/${version}`],
     properties: `/crm/properties/${version}`,
     pipelines: `/crm/pipelines/${version}`,
     owners: `/crm/owners/${version}`,
@@ -46,7 +47,7 @@ const LEGACY: Family = {
   objects: "/crm/v3/objects",
   recordAssociations: "/crm/v4/objects",
   associations: "/crm/v4/associations",
-  labels: "/crm/associations/v4",
+  labels: ["/crm/associations/v4", "/crm/v4/associations"],
   properties: "/crm/v3/properties",
   pipelines: "/crm/v3/pipelines",
   owners: "/crm/v3/owners",

@@ -43,7 +43,6 @@ function associationRoutes(family: Family): Route[] {
   const byDefault = `${family.recordAssociations}/:fromObjectType/:fromObjectId/associations/default`;
   const ofRecord = `${family.recordAssociations}/:objectType/:objectId/associations/:toObjectType`;
   const batch = `${family.associations}/:fromObjectType/:toObjectType/batch`;
-  const label = `${family.labels}/:fromObjectType/:toObjectType/labels`;
   return [
     ["put", `${byDefault}/:toObjectType/:toObjectId`, recordLinks.setDefaultAssociation],
     ["get", ofRecord, recordLinks.listAssociations],
@@ -54,11 +53,19 @@ function associationRoutes(family: Family): Route[] {
     ["post", `${batch}/associate/default`, links.batchAssociateByDefault],
     ["post", `${batch}/archive`, links.batchArchiveAssociations],
     ["post", `${batch}/labels/archive`, links.batchArchiveLabels],
-    ["get", label, labels.listLabels],
-    ["post", label, labels.createLabel],
-    ["put", label, labels.updateLabel],
-    ["delete", `${label}/:associationTypeId`, labels.deleteLabel],
   ];
+}
+
+function labelRoutes(family: Family): Route[] {
+  return family.labels.flatMap((prefix): Route[] => {
+    const label = `${prefix}/:fromObjectType/:toObjectType/labels`;
+    return [
+      ["get", label, labels.listLabels],
+      ["post", label, labels.createLabel],
+      ["put", label, labels.updateLabel],
+      ["delete", `${label}/:associationTypeId`, labels.deleteLabel],
+    ];
+  });
 }
 
 function propertyRoutes(family: Family): Route[] {
@@ -115,7 +122,7 @@ function listRoutes(family: Family): Route[] {
 export function apiRoutes(world: World, family: Family): Router {
   const router = Router();
   router.post(`${family.objects}/:objectType/search`, authorised(world, family, "search", searchObjects));
-  const routes = [objectRoutes, associationRoutes, propertyRoutes, accountRoutes, listRoutes];
+  const routes = [objectRoutes, associationRoutes, labelRoutes, propertyRoutes, accountRoutes, listRoutes];
   for (const [method, path, endpoint] of routes.flatMap((of) => of(family))) {
     router[method](path, authorised(world, family, "general", endpoint));
   }

@@ -113,6 +113,9 @@ export function aboutAccess(world: World, held: AccessToken) {
       isUserLevel: false,
       installingUserId: held.userId,
       isServiceAccount: false,
+      appInstallId: held.portalId,
+      audience: "sandbox",
+      isPrivateDistribution: false,
     },
   };
 }
