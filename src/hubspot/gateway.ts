@@ -43,6 +43,8 @@ export interface Gateway {
   update(what: ObjectType, inputs: UpdateInput[]): Promise<Outcome[]>;
   /** Activities of these contacts, read through associations, which unlike search do not lag. */
   activities(what: ObjectType, contactIds: HubSpotId[], properties: string[]): Promise<Activity[]>;
+  /** Those of the ids that still answer under the same id: neither deleted nor merged into another record. */
+  present(what: ObjectType, ids: HubSpotId[]): Promise<Set<HubSpotId>>;
   directory(): Promise<Directory>;
   /** Creates our properties where they are missing; safe to repeat. */
   prepare(): Promise<Prepared>;

@@ -7,7 +7,8 @@ import { nothing } from "./objects.ts";
 import { type Clock, createPace } from "./pace.ts";
 import { version } from "./paths.ts";
 import { prepareProperties } from "./properties.ts";
-import { readActivities, readPeople } from "./read.ts";
+import { readPeople } from "./read.ts";
+import { presentIds, readActivities } from "./records.ts";
 import type { AccessTokens } from "./tokens.ts";
 import { createRecords, updateRecords } from "./write.ts";
 
@@ -27,6 +28,7 @@ export function createGateways(options: {
       create: (what, inputs) => createRecords(api, what, inputs),
       update: (what, inputs) => updateRecords(api, what, inputs),
       activities: (what, contactIds, properties) => readActivities(api, what, contactIds, properties),
+      present: (what, ids) => presentIds(api, what, ids),
       directory: () => readDirectory(api),
       prepare: () => prepareProperties(api),
       account: () => readAccount(api),

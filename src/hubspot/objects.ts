@@ -25,6 +25,10 @@ const inputError = z.looseObject({
   subCategory: z.unknown().optional(),
   message: z.string().catch(""),
   context: z.record(z.string(), z.unknown()).catch({}),
+  errors: z
+    .array(z.looseObject({ message: z.string().catch("") }))
+    .optional()
+    .catch(undefined),
 });
 export type InputError = z.infer<typeof inputError>;
 

@@ -1,6 +1,7 @@
 // HubSpot's answers that are not a success → Refused, Later or Disconnected. The one place where that is decided.
 import { z } from "zod";
 import { Disconnected, Later, Refused } from "../errors.ts";
+import { reasonOf } from "./reason.ts";
 
 const errorBody = z
   .looseObject({
@@ -45,7 +46,7 @@ export function refusal(status: number, headers: Headers, text: string): Refused
     return new Disconnected("HubSpot no longer accepts the app's access to this portal. Install Hookswitch again.");
   if (status === 403)
     return new ApiRefusal(status, body.category, missingScopes(body) ?? `HubSpot did not allow it: ${said}`);
-  return new ApiRefusal(status, body.category, details(body, said));
+  return new ApiRefusal(status, body.category, reasonOf({ ...body, message: said }));
 }
 
 function limitWait(body: ErrorBody): number {
@@ -60,11 +61,6 @@ function missingScopes(body: ErrorBody): string | null {
   const scopes = body.errors.flatMap((error) => Object.values(error.context).flat()).map(String);
   const named = scopes.length > 0 ? `: ${[...new Set(scopes)].join(", ")}` : "";
   return `Hookswitch lacks a permission in HubSpot${named}. Install it again and grant it.`;
-}
-
-function details(body: ErrorBody, said: string): string {
-  const more = body.errors.map((error) => error.message).filter((message) => message !== "" && !said.includes(message));
-  return [said, ...more].join("; ").slice(0, 500);
 }
 
 export function parseJson(text: string): unknown {

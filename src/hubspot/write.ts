@@ -1,4 +1,5 @@
 // Writes in HubSpot's batch endpoints. Every input has a trace id, so that one bad input costs only its own event.
+import { Later } from "../errors.ts";
 import type { ObjectType } from "../model/crm.ts";
 import type { HubSpotId } from "../model/ids.ts";
 import { contactKey, dealKey } from "../model/properties.ts";
@@ -7,6 +8,7 @@ import { findExisting } from "./conflict.ts";
 import type { CreateInput, Outcome, UpdateInput } from "./gateway.ts";
 import { type BatchAnswer, batchAnswer, batchSize, chunks, type HubSpotRecord, type InputError } from "./objects.ts";
 import { associationTypes, plural, version } from "./paths.ts";
+import { reasonOf } from "./reason.ts";
 import { ApiRefusal } from "./refusal.ts";
 
 export async function createRecords(api: Api, what: ObjectType, inputs: CreateInput[]): Promise<Outcome[]> {
@@ -74,46 +76,60 @@ async function updateChunk(api: Api, what: ObjectType, inputs: UpdateInput[]): P
 /** HubSpot may fail a batch without saying which input: halves are tried until the culprit stands alone. */
 async function divide<Input extends { key: string }>(
   inputs: Input[],
-  attempt: () => Promise<(Outcome | { input: Input; error: InputError })[]>,
+  attempt: () => Promise<Sorted<Input>[]>,
   half: (inputs: Input[]) => Promise<Outcome[]>,
   settle: (input: Input, error: { category: string; message: string }) => Promise<Outcome>,
 ): Promise<Outcome[]> {
   try {
     const outcomes: Outcome[] = [];
-    for (const outcome of await attempt())
-      outcomes.push("error" in outcome ? await settle(outcome.input, outcome.error) : outcome);
+    for (const { input, outcome, error } of await attempt()) {
+      if (outcome) outcomes.push(outcome);
+      else if (error) outcomes.push(await settle(input, { category: error.category, message: reasonOf(error) }));
+      // Some inputs failed and HubSpot does not say which: alone, each gets an answer of its own.
+      else outcomes.push(...(await half([input])));
+    }
     return outcomes;
   } catch (error) {
     // A missing permission is the same for every input.
     if (!(error instanceof ApiRefusal) || error.status === 403) throw error;
     const [only] = inputs;
-    if (inputs.length === 1 && only)
-      return [
-        await settle(only, { category: error.status === 409 ? "CONFLICT" : error.category, message: error.message }),
-      ];
+    if (inputs.length === 1 && only) {
+      const category = error.status === 409 ? "CONFLICT" : error.category;
+      return [await settle(only, { category, message: error.message })];
+    }
     const middle = Math.ceil(inputs.length / 2);
     return [...(await half(inputs.slice(0, middle))), ...(await half(inputs.slice(middle)))];
   }
 }
 
-/** Correlates by trace id; the order of results is not promised, and an older API may leave the trace id out. */
+/** What became of an input; neither outcome nor error: the answer leaves it open. */
+interface Sorted<Input> {
+  input: Input;
+  outcome?: Outcome;
+  error?: InputError;
+}
+
+/**
+ * Correlates by trace id; the order of results is not promised, and an older API may leave the trace id out.
+ * @throws Later when all went well but the answer does not say which record is whose: the next run looks.
+ */
 function sorted<Input extends { key: string; properties: Record<string, string>; id?: HubSpotId }>(
   inputs: Input[],
   answer: BatchAnswer,
   done: (input: Input, found: HubSpotRecord) => Outcome,
-): (Outcome | { input: Input; error: InputError })[] {
-  return inputs.map((input) => {
-    const found =
-      answer.results.find((result) => result.objectWriteTraceId === input.key) ??
-      resembling(input, inputs, answer.results);
-    if (found) return done(input, found);
-    const error =
-      answer.errors.find((candidate) => traceIds(candidate).includes(input.key)) ??
-      (inputs.length === 1 ? answer.errors[0] : undefined);
-    return error
-      ? { input, error }
-      : { key: input.key, refused: "HubSpot's answer did not say what became of this record." };
+): Sorted<Input>[] {
+  const all = inputs.map((input): Sorted<Input> => {
+    const traced = answer.results.find((result) => result.objectWriteTraceId === input.key);
+    const found = traced ?? resembling(input, inputs, answer.results);
+    if (found) return { input, outcome: done(input, found) };
+    const error = answer.errors.find((candidate) => traceIds(candidate).includes(input.key));
+    const [only] = answer.errors;
+    return { input, error: error ?? (inputs.length === 1 ? only : undefined) };
   });
+  if (answer.errors.length === 0 && all.some(({ outcome }) => !outcome)) {
+    throw new Later("HubSpot's answer did not say which record is which", 1_000);
+  }
+  return all;
 }
 
 /** The properties that tell our inputs apart when HubSpot does not echo trace ids. */

@@ -1,13 +1,15 @@
 // Carries saved plans out by stages, in batches, and notes every record; a retry goes on at the first write missing.
-import { Later } from "../errors.ts";
-import type { CreateInput, Gateway, Outcome, UpdateInput } from "../hubspot/gateway.ts";
+import type { Gateway } from "../hubspot/gateway.ts";
 import type { ObjectType, RecordRef } from "../model/crm.ts";
 import type { Event } from "../model/event.ts";
-import { type E164, e164, type PortalId } from "../model/ids.ts";
+import type { PortalId } from "../model/ids.ts";
 import type { CreateWrite, Plan, UpdateWrite, Write } from "../model/plan.ts";
+import type { Settings } from "../model/settings.ts";
 import type { LedgerEntry, LedgerStore } from "../store/ledger.ts";
 import type { NumberStore } from "../store/numbers.ts";
 import { recoverDoubtful } from "./in-doubt.ts";
+import { learnNumbers, sendStage } from "./send.ts";
+import { staleEvents } from "./stale.ts";
 
 export interface PlannedEvent {
   event: Event;
@@ -17,9 +19,35 @@ export interface PlannedEvent {
 export interface Outcomes {
   /** Why an event could not be written whole, by event id. */
   refusals: Map<string, string>;
+  /** Events of which nothing was written because a record was merged or deleted meanwhile: to be decided anew. */
+  stale: Set<string>;
 }
 
-type Stage = { do: "create" | "update"; what: ObjectType };
+export interface Stage {
+  do: "create" | "update";
+  what: ObjectType;
+}
+
+/** A write that is still to be carried out. */
+export interface Work {
+  write: CreateWrite | UpdateWrite;
+  event: Event;
+  entry: LedgerEntry;
+}
+
+/** What the stages of one batch share. */
+export interface Batch {
+  portalId: PortalId;
+  gateway: Gateway;
+  ledger: LedgerStore;
+  numbers: NumberStore;
+  /** Values that the portal gives to properties which its HubSpot requires. */
+  defaults: Settings["defaults"];
+  /** HubSpot ids by write key. */
+  ids: Map<string, string>;
+  refusals: Map<string, string>;
+  refused: { eventId: string; write: CreateWrite }[];
+}
 
 /** Records come before what hangs on them; HubSpot's update cannot associate, so creates carry their links. */
 const stages: readonly Stage[] = [
@@ -29,42 +57,35 @@ const stages: readonly Stage[] = [
   { do: "create", what: "call" },
   { do: "create", what: "task" },
   { do: "update", what: "call" },
+  { do: "update", what: "task" },
 ];
 
-interface Work {
-  write: CreateWrite | UpdateWrite;
-  event: Event;
-  entry: LedgerEntry;
-}
-
 export async function carryOut(
-  portalId: PortalId,
   planned: PlannedEvent[],
-  gateway: Gateway,
-  stores: { ledger: LedgerStore; numbers: NumberStore },
+  tools: Pick<Batch, "portalId" | "gateway" | "ledger" | "numbers" | "defaults">,
 ): Promise<Outcomes> {
-  const { ledger, numbers } = stores;
-  const entries = await ledger.entries(
-    portalId,
-    planned.map(({ event }) => event.id),
-  );
+  const { portalId, ledger, gateway } = tools;
+  const eventIds = planned.map(({ event }) => event.id);
+  const entries = await ledger.entries(portalId, eventIds);
   const ids = await knownIds(portalId, planned, entries, ledger);
-  const refusals = new Map<string, string>();
+  const batch: Batch = { ...tools, ids, refusals: new Map(), refused: [] };
 
   for (const stage of stages) {
     const work = planned.flatMap(({ event, plan }) =>
       plan.writes.flatMap((write) => workOf(write, event, entries, stage)),
     );
-    if (work.length === 0) continue;
-    const ready = await settleOrphans(portalId, work, ids, refusals, ledger);
-    const open =
-      stage.do === "create" ? await recoverDoubtful(portalId, stage.what, ready, ids, gateway, ledger) : ready;
+    const ready = await settleOrphans(work, batch);
+    const open = stage.do === "create" ? await recoverDoubtful(stage.what, ready, batch) : ready;
     if (open.length === 0) continue;
-    const outcomes = await send(portalId, stage, open, ids, gateway, ledger);
-    await note(portalId, stage, open, outcomes, ids, refusals, ledger);
-    if (stage.what === "contact" && stage.do === "create") await numbers.learn(portalId, learned(open, ids));
+    await sendStage(stage, open, batch);
+    if (stage.do === "create" && stage.what === "contact") await learnNumbers(open, batch);
   }
-  return { refusals };
+
+  const written = new Set(
+    [...entries.values()].filter((entry) => entry.do === "create" && ids.has(entry.key)).map((entry) => entry.eventId),
+  );
+  const untouched = batch.refused.filter(({ eventId }) => !written.has(eventId));
+  return { refusals: batch.refusals, stale: await staleEvents(untouched, gateway) };
 }
 
 function workOf(write: Write, event: Event, entries: Map<string, LedgerEntry>, stage: Stage): Work[] {
@@ -83,10 +104,9 @@ async function knownIds(
   const own = [...entries.values()].flatMap((entry) =>
     entry.hubspotId ? [[entry.key, entry.hubspotId] as const] : [],
   );
-  const referred = planned
-    .flatMap(({ plan }) => plan.writes.flatMap(refsOf))
-    .flatMap((ref) => ("key" in ref && !entries.has(ref.key) ? [ref.key] : []));
-  return new Map([...own, ...(await ledger.recordIds(portalId, referred))]);
+  const refs = planned.flatMap(({ plan }) => plan.writes.flatMap(refsOf));
+  const elsewhere = refs.flatMap((ref) => ("key" in ref && !entries.has(ref.key) ? [ref.key] : []));
+  return new Map([...own, ...(await ledger.recordIds(portalId, elsewhere))]);
 }
 
 function refsOf(write: Write): RecordRef[] {
@@ -97,98 +117,19 @@ export function idOf(ref: RecordRef, ids: Map<string, string>): string | null {
   return "id" in ref ? ref.id : (ids.get(ref.key) ?? null);
 }
 
-/** A write whose record was refused cannot be carried out either. */
-async function settleOrphans(
-  portalId: PortalId,
-  work: Work[],
-  ids: Map<string, string>,
-  refusals: Map<string, string>,
-  ledger: LedgerStore,
-): Promise<Work[]> {
+/** A write whose record was refused cannot be carried out either; returns the others. */
+async function settleOrphans(work: Work[], { portalId, ids, refusals, ledger }: Batch): Promise<Work[]> {
   const orphans = work.filter(({ write }) => refsOf(write).some((ref) => idOf(ref, ids) === null));
-  for (const { event } of orphans)
+  for (const { event } of orphans) {
     if (!refusals.has(event.id)) refusals.set(event.id, "The record it belongs to could not be written.");
-  await ledger.finish(
-    portalId,
-    orphans.map(({ write }) => ({
-      key: write.key,
-      state: "refused",
-      hubspotId: null,
-      because: "the record it belongs to could not be written",
-    })),
-  );
-  return work.filter((item) => !orphans.includes(item));
-}
-
-async function send(
-  portalId: PortalId,
-  stage: Stage,
-  work: Work[],
-  ids: Map<string, string>,
-  gateway: Gateway,
-  ledger: LedgerStore,
-): Promise<Outcome[]> {
-  const keys = work.map(({ write }) => write.key);
-  await ledger.markSent(portalId, keys);
-  try {
-    return stage.do === "create"
-      ? await gateway.create(
-          stage.what,
-          work.flatMap(({ write }) => createInput(write, ids)),
-        )
-      : await gateway.update(
-          stage.what,
-          work.flatMap(({ write }) => updateInput(write, ids)),
-        );
-  } catch (error) {
-    if (error instanceof Later && !error.inDoubt) await ledger.markUnsent(portalId, keys);
-    throw error;
   }
-}
-
-function createInput(write: CreateWrite | UpdateWrite, ids: Map<string, string>): CreateInput[] {
-  if (write.do !== "create") return [];
-  const associate = write.associate.flatMap(({ what, ref }) => {
-    const id = idOf(ref, ids);
-    return id ? [{ what, id }] : [];
-  });
-  return [{ key: write.key, properties: write.properties, associate }];
-}
-
-function updateInput(write: CreateWrite | UpdateWrite, ids: Map<string, string>): UpdateInput[] {
-  const id = write.do === "update" ? idOf(write.ref, ids) : null;
-  return id ? [{ key: write.key, id, properties: write.properties }] : [];
-}
-
-async function note(
-  portalId: PortalId,
-  stage: Stage,
-  work: Work[],
-  outcomes: Outcome[],
-  ids: Map<string, string>,
-  refusals: Map<string, string>,
-  ledger: LedgerStore,
-): Promise<void> {
-  const events = new Map(work.map(({ write, event }) => [write.key, event.id]));
-  await ledger.finish(
-    portalId,
-    outcomes.map((outcome) => {
-      if ("refused" in outcome) {
-        const eventId = events.get(outcome.key);
-        if (eventId) refusals.set(eventId, `HubSpot refused to ${stage.do} the ${stage.what}: ${outcome.refused}`);
-        return { key: outcome.key, state: "refused", hubspotId: null, because: outcome.refused };
-      }
-      ids.set(outcome.key, outcome.id);
-      const because = outcome.made === "found" ? { because: "HubSpot already had it, so nothing was made twice" } : {};
-      return { key: outcome.key, state: "done", hubspotId: outcome.id, ...because };
-    }),
-  );
-}
-
-function learned(work: Work[], ids: Map<string, string>): { number: E164; contactId: string }[] {
-  return work.flatMap(({ write }) => {
-    const number = e164.safeParse(write.properties.phone);
-    const contactId = ids.get(write.key);
-    return number.success && contactId ? [{ number: number.data, contactId }] : [];
-  });
+  const because = "the record it belongs to could not be written";
+  const outcomes = orphans.map(({ write }) => ({
+    key: write.key,
+    state: "refused" as const,
+    hubspotId: null,
+    because,
+  }));
+  await ledger.finish(portalId, outcomes);
+  return work.filter((item) => !orphans.includes(item));
 }

@@ -3,6 +3,7 @@ import { Disconnected, Later, Refused } from "../errors.ts";
 import type { Gateway, GatewayFor } from "../hubspot/gateway.ts";
 import type { Log } from "../log.ts";
 import type { PortalId } from "../model/ids.ts";
+import type { Settings } from "../model/settings.ts";
 import { decideBatch } from "../rules/fold.ts";
 import type { ClaimedEvent, Settlement } from "../store/events.ts";
 import type { Stores } from "../store/stores.ts";
@@ -30,27 +31,35 @@ export async function runLane(portalId: PortalId, lane: Lane): Promise<void> {
     if (portal.sleepsUntil && portal.sleepsUntil > lane.now()) return;
     const claimed = await lane.stores.events.claim(portalId, batchSize, lane.now());
     if (claimed.length === 0) return;
-    if (!(await runBatch(portalId, claimed, lane))) return;
+    if (!(await runBatch(portalId, portal.settings.defaults, claimed, lane))) return;
   }
   lane.wakeLater(portalId, 0);
 }
 
 /** @returns false when the lane must rest */
-async function runBatch(portalId: PortalId, claimed: ClaimedEvent[], lane: Lane): Promise<boolean> {
+async function runBatch(
+  portalId: PortalId,
+  defaults: Settings["defaults"],
+  claimed: ClaimedEvent[],
+  lane: Lane,
+): Promise<boolean> {
   const started = lane.now();
   const { stores } = lane;
   const gateway = lane.gatewayFor(portalId);
   try {
     const unfinished = claimed.flatMap(({ event, plan }) => (plan ? [{ event, plan }] : []));
     const planned = unfinished.length > 0 ? unfinished : await decideClaimed(portalId, claimed, gateway, lane);
-    const { refusals } = await carryOut(portalId, planned, gateway, stores);
-    const settlements = planned.map((item) => settlement(item, refusals));
-    await stores.events.settle(portalId, settlements, lane.now());
-    await stores.events.wakeSubjects(
-      portalId,
-      planned.map(({ event }) => event.subject),
-      lane.now(),
+    const { ledger, numbers } = stores;
+    const { refusals, stale } = await carryOut(planned, { portalId, gateway, ledger, numbers, defaults });
+    const anew = new Set(
+      claimed.filter(({ event, attempts }) => stale.has(event.id) && attempts < 5).map(({ event }) => event.id),
     );
+    if (anew.size > 0) await ledger.forgetPlans(portalId, [...anew]);
+    const settled = planned.filter(({ event }) => !anew.has(event.id));
+    const settlements = settled.map((item) => settlement(item, refusals));
+    await stores.events.settle(portalId, settlements, lane.now());
+    const subjects = settled.map(({ event }) => event.subject);
+    await stores.events.wakeSubjects(portalId, subjects, lane.now());
     const counts = Object.groupBy(settlements, ({ status }) => status);
     lane.log.info(
       {

@@ -21,6 +21,24 @@ const optionalId = z
   .union([z.string(), z.null()])
   .transform((id) => (id === null || id.trim() === "" ? null : id.trim()));
 
+/** Written as "deal.industry = Retail", one per line, or as objects. */
+const requiredDefault = z.object({
+  what: z.enum(["contact", "deal", "call", "task"]),
+  property: z.string().regex(/^[a-z][a-z0-9_]*$/, "must be a HubSpot property's internal name"),
+  value: z.string().trim().min(1),
+});
+const defaultLines = z.string().transform((text, context) =>
+  text
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => {
+      const [, what, property, value] = /^\s*(\w+)\.(\w+)\s*=\s*(.+?)\s*$/.exec(line) ?? [];
+      const read = requiredDefault.safeParse({ what, property, value });
+      if (!read.success) context.addIssue(`“${line.trim()}” must read like: deal.industry = Retail`);
+      return read.data ?? { what: "deal" as const, property: "unread", value: line };
+    }),
+);
+
 export const settings = z.object({
   provider: z.string().default("ringostat"),
   /** ISO 3166 alpha-2; null: only international numbers can be read. */
@@ -37,6 +55,8 @@ export const settings = z.object({
   placeholderName: z.string().trim().min(1).max(100).default("Caller {phone}"),
   ownNumbers: phoneList.default([]),
   blockedNumbers: phoneList.default([]),
+  /** Values for properties that the portal's own HubSpot rules require on new records. */
+  defaults: z.union([z.array(requiredDefault), defaultLines]).default([]),
   hiddenNumbers: treatment.default("ignore"),
   invalidNumbers: treatment.default("park"),
   ownNumberCalls: treatment.default("park"),
@@ -55,6 +75,7 @@ export const settingsChange = z.object({
   placeholderName: settings.shape.placeholderName.unwrap().optional(),
   ownNumbers: settings.shape.ownNumbers.unwrap().optional(),
   blockedNumbers: settings.shape.blockedNumbers.unwrap().optional(),
+  defaults: settings.shape.defaults.unwrap().optional(),
   hiddenNumbers: settings.shape.hiddenNumbers.unwrap().optional(),
   invalidNumbers: settings.shape.invalidNumbers.unwrap().optional(),
   ownNumberCalls: settings.shape.ownNumberCalls.unwrap().optional(),

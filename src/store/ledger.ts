@@ -2,11 +2,13 @@
 import type { KnownCall } from "../model/crm.ts";
 import type { PortalId } from "../model/ids.ts";
 import type { Plan, Write } from "../model/plan.ts";
-import type { Prisma } from "./database.ts";
+import type { Prisma as Client } from "./database.ts";
+import { Prisma } from "./generated/client.ts";
 
 export interface LedgerEntry {
   key: string;
   eventId: string;
+  do: string;
   what: string;
   state: "planned" | "sent" | "done" | "refused";
   hubspotId: string | null;
@@ -25,7 +27,7 @@ function refId(write: Write): string | null {
   return write.do !== "create" && "id" in write.ref ? write.ref.id : null;
 }
 
-export function ledgerStore(prisma: Prisma) {
+export function ledgerStore(prisma: Client) {
   return {
     /** Saves plans with their writes before the first request goes out. */
     async savePlans(portalId: PortalId, decided: DecidedEvent[]): Promise<void> {
@@ -51,6 +53,14 @@ export function ledgerStore(prisma: Prisma) {
           FROM jsonb_to_recordset(${plans}::jsonb) AS p("eventId" text, "plan" jsonb)
           WHERE "Event"."portalId" = ${portalId} AND "Event"."id" = p."eventId"`,
         prisma.ledgerEntry.createMany({ data: entries, skipDuplicates: true }),
+      ]);
+    },
+
+    /** Of these events nothing was written: they will be decided anew. */
+    async forgetPlans(portalId: PortalId, eventIds: string[]): Promise<void> {
+      await prisma.$transaction([
+        prisma.ledgerEntry.deleteMany({ where: { portalId, eventId: { in: eventIds } } }),
+        prisma.event.updateMany({ where: { portalId, id: { in: eventIds } }, data: { plan: Prisma.DbNull } }),
       ]);
     },
 

@@ -1,0 +1,67 @@
+// Reads records by id, and what is associated with them, in HubSpot's batch endpoints.
+import type { ObjectType } from "../model/crm.ts";
+import type { HubSpotId } from "../model/ids.ts";
+import type { Api } from "./client.ts";
+import type { Activity } from "./gateway.ts";
+import { associationsAnswer, batchAnswer, batchSize, chunks, type HubSpotRecord } from "./objects.ts";
+import { plural, version } from "./paths.ts";
+
+export async function readRecords(
+  api: Api,
+  what: ObjectType,
+  ids: HubSpotId[],
+  properties: string[],
+): Promise<HubSpotRecord[]> {
+  const pages = await Promise.all(
+    chunks(ids, batchSize).map((chunk) =>
+      api.request(
+        "POST",
+        `/crm/objects/${version}/${plural[what]}/batch/read`,
+        { inputs: chunk.map((id) => ({ id })), properties, propertiesWithHistory: [] },
+        batchAnswer,
+      ),
+    ),
+  );
+  return pages.flatMap((page) => page.results);
+}
+
+/** Ids of `to` records per `from` record. A record without any is an error of its own in HubSpot's answer; here it is just absent. */
+export async function readAssociated(
+  api: Api,
+  from: ObjectType,
+  to: ObjectType,
+  ids: HubSpotId[],
+): Promise<Map<HubSpotId, HubSpotId[]>> {
+  const pages = await Promise.all(
+    chunks(ids, 1_000).map((chunk) =>
+      api.request(
+        "POST",
+        `/crm/associations/${version}/${plural[from]}/${plural[to]}/batch/read`,
+        { inputs: chunk.map((id) => ({ id })) },
+        associationsAnswer,
+      ),
+    ),
+  );
+  return new Map(
+    pages
+      .flatMap((page) => page.results)
+      .map((result) => [result.from.id, result.to.map((target) => target.toObjectId)]),
+  );
+}
+
+export async function readActivities(
+  api: Api,
+  what: ObjectType,
+  contactIds: HubSpotId[],
+  properties: string[],
+): Promise<Activity[]> {
+  const associated = await readAssociated(api, "contact", what, contactIds);
+  const records = await readRecords(api, what, [...new Set([...associated.values()].flat())], properties);
+  return records.map(({ id, properties: values }) => ({ id, properties: values }));
+}
+
+/** Those of the ids that still answer: a merged record answers under another id, a deleted one not at all. */
+export async function presentIds(api: Api, what: ObjectType, ids: HubSpotId[]): Promise<Set<HubSpotId>> {
+  const records = await readRecords(api, what, ids, ["hs_object_id"]);
+  return new Set(records.map(({ id }) => id));
+}

@@ -1,0 +1,80 @@
+// Sends one stage of a batch to HubSpot: marks before, notes after, learns the numbers of new contacts.
+import { Later } from "../errors.ts";
+import type { CreateInput, Outcome, UpdateInput } from "../hubspot/gateway.ts";
+import { e164 } from "../model/ids.ts";
+import { type Batch, idOf, type Stage, type Work } from "./carry-out.ts";
+
+export async function sendStage(stage: Stage, work: Work[], batch: Batch): Promise<void> {
+  const { portalId, ledger, gateway } = batch;
+  const keys = work.map(({ write }) => write.key);
+  // A write found as sent but without an id is in doubt: HubSpot may have carried it out.
+  await ledger.markSent(portalId, keys);
+  try {
+    const outcomes =
+      stage.do === "create"
+        ? await gateway.create(
+            stage.what,
+            work.flatMap((item) => createInput(item, batch)),
+          )
+        : await gateway.update(
+            stage.what,
+            work.flatMap((item) => updateInput(item, batch)),
+          );
+    await note(stage, work, outcomes, batch);
+  } catch (error) {
+    if (error instanceof Later && !error.inDoubt) await ledger.markUnsent(portalId, keys);
+    throw error;
+  }
+}
+
+function createInput({ write }: Work, { ids, defaults }: Batch): CreateInput[] {
+  if (write.do !== "create") return [];
+  const associate = write.associate.flatMap(({ what, ref }) => {
+    const id = idOf(ref, ids);
+    return id ? [{ what, id }] : [];
+  });
+  const required = defaults.filter(({ what }) => what === write.what).map(({ property, value }) => [property, value]);
+  return [{ key: write.key, properties: { ...Object.fromEntries(required), ...write.properties }, associate }];
+}
+
+function updateInput({ write }: Work, { ids }: Batch): UpdateInput[] {
+  const id = write.do === "update" ? idOf(write.ref, ids) : null;
+  return id ? [{ key: write.key, id, properties: write.properties }] : [];
+}
+
+async function note(stage: Stage, work: Work[], outcomes: Outcome[], batch: Batch): Promise<void> {
+  const { portalId, ledger, ids } = batch;
+  const byKey = new Map(work.map((item) => [item.write.key, item]));
+  const notes = outcomes.map((outcome) => {
+    if ("refused" in outcome) {
+      const item = byKey.get(outcome.key);
+      if (item) noteRefusal(stage, item, outcome.refused, batch);
+      return { key: outcome.key, state: "refused" as const, hubspotId: null, because: outcome.refused };
+    }
+    ids.set(outcome.key, outcome.id);
+    const found = { because: "HubSpot already had it, so nothing was made twice" };
+    return {
+      key: outcome.key,
+      state: "done" as const,
+      hubspotId: outcome.id,
+      ...(outcome.made === "found" ? found : {}),
+    };
+  });
+  await ledger.finish(portalId, notes);
+}
+
+/** A gap of a contact that cannot be filled is noted, but the call itself is written all the same. */
+function noteRefusal(stage: Stage, { write, event }: Work, reason: string, { refusals, refused }: Batch): void {
+  if (stage.do === "update" && stage.what === "contact") return;
+  refusals.set(event.id, `HubSpot refused to ${stage.do} the ${stage.what}: ${reason}`);
+  if (write.do === "create") refused.push({ eventId: event.id, write });
+}
+
+export async function learnNumbers(work: Work[], { portalId, numbers, ids }: Batch): Promise<void> {
+  const pairs = work.flatMap(({ write }) => {
+    const number = e164.safeParse(write.properties.phone);
+    const contactId = ids.get(write.key);
+    return number.success && contactId ? [{ number: number.data, contactId }] : [];
+  });
+  await numbers.learn(portalId, pairs);
+}
