@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { Express } from "express";
 import { createApp } from "./app.ts";
 import { type SeedObject, seed } from "./control/seed.ts";
+import { controlWebhooks } from "./control/webhook-control.ts";
 import { demoLists, demoObjects } from "./data/demo.ts";
 import { starterObjects } from "./data/starter.ts";
 import { addList } from "./engine/list.ts";
@@ -23,6 +24,8 @@ export interface SandboxOptions {
   randomSeed?: number | undefined;
   /** Where the state is kept between runs; without it, it is gone with the process. */
   stateFile?: string | undefined;
+  /** Where webhooks go from the start; the control API can change it. */
+  webhookUrl?: string | undefined;
 }
 
 export interface RunningSandbox {
@@ -44,7 +47,7 @@ function fill(world: World, name: SeedName): void {
 }
 
 /** Back to the state after the start; the clock keeps what it was advanced by, for it must not run backwards. */
-function reset(world: World, name: SeedName): void {
+function reset(world: World, { seed: name = "starter", webhookUrl }: SandboxOptions): void {
   world.portals.clear();
   world.grants.clear();
   world.faults.clear();
@@ -53,14 +56,19 @@ function reset(world: World, name: SeedName): void {
   world.webhooks.clear();
   Object.assign(world.lag, DEFAULT_LAG);
   fill(world, name);
+  listen(world, webhookUrl);
+}
+
+function listen(world: World, webhookUrl: string | undefined): void {
+  if (webhookUrl !== undefined) controlWebhooks(world, { targetUrl: webhookUrl });
 }
 
 export function createSandbox(options: SandboxOptions = {}): { app: Express; world: World; stop(): void } {
   const world = createWorld({ realTime: options.clock, randomSeed: options.randomSeed });
-  const name = options.seed ?? "starter";
   const file = options.stateFile === undefined ? undefined : stateFile(world, options.stateFile);
-  if (!file?.load()) fill(world, name);
-  const app = createApp(world, { reset: () => reset(world, name), first: file ? [file.afterRequests] : [] });
+  if (!file?.load()) fill(world, options.seed ?? "starter");
+  listen(world, options.webhookUrl);
+  const app = createApp(world, { reset: () => reset(world, options), first: file ? [file.afterRequests] : [] });
   const stop = () => {
     world.clock.stop();
     file?.save();

@@ -189,9 +189,33 @@ async function definitions(check: Checked, { crm, batchProperties }: Paths): Pro
   await check.send("GET", `${crm("pipelines")}/deals/default`, 200);
   await check.send("GET", `${crm("pipelines")}/deals/default/stages`, 200);
   await check.send("GET", `${crm("pipelines")}/deals/default/stages/closedwon`, 200);
+  await pipelines(check, `${crm("pipelines")}/deals`);
   await check.send("GET", `${crm("owners")}?limit=2`, 200);
   await check.send("GET", `${crm("owners")}?archived=true`, 200);
   await check.send("GET", `${crm("owners")}/70100001`, 200);
+}
+
+async function pipelines(check: Checked, path: string): Promise<void> {
+  const stage = { stageId: "first", label: "First", displayOrder: 0, metadata: { probability: "0.5" } };
+  const pipeline = { pipelineId: "ours", label: "Ours", displayOrder: 3, stages: [stage] };
+  await check.send("POST", path, 201, pipeline);
+  await check.send("POST", path, 409, pipeline);
+  await check.send("PATCH", `${path}/ours`, 200, { label: "Our own" });
+  await check.send("PUT", `${path}/ours`, 200, { label: "Our own", displayOrder: 3, stages: [stage] });
+  await check.send("POST", `${path}/ours/stages`, 201, {
+    ...stage,
+    stageId: "won",
+    label: "Won",
+    metadata: { probability: "1.0" },
+  });
+  await check.send("PATCH", `${path}/ours/stages/won`, 200, { label: "Sold", metadata: {} });
+  await check.send("PUT", `${path}/ours/stages/won`, 200, {
+    label: "Sold",
+    displayOrder: 2,
+    metadata: { probability: "1.0" },
+  });
+  await check.send("DELETE", `${path}/ours/stages/won`, 204);
+  await check.send("DELETE", `${path}/ours`, 204);
 }
 
 async function lists(check: Checked, { crm }: Paths, contact: string): Promise<void> {

@@ -172,3 +172,18 @@ test("lists are searched, and their members paged, added and removed", async (t)
   (await hubspot.api("DELETE", `${lists}/${id}`)).is(204);
   (await hubspot.api("GET", `${lists}/${id}`)).refused(404, "OBJECT_NOT_FOUND");
 });
+
+test("a pipeline is made, its stages used, and what is in use cannot be deleted", async (t) => {
+  const hubspot = await localHubSpot(t);
+  const path = "/crm/pipelines/2026-09/deals";
+  const stage = { stageId: "signed", label: "Signed", displayOrder: 0, metadata: { probability: "1.0" } };
+  const made = await hubspot.api("POST", path, { pipelineId: "ours", label: "Ours", displayOrder: 3, stages: [stage] });
+  assert.deepEqual(made.is(201).at("stages.0.metadata"), { probability: "1.0", isClosed: "true" });
+  const id = await hubspot.create("deals", { dealname: "D", pipeline: "ours", dealstage: "signed" });
+  (await hubspot.api("DELETE", `${path}/ours/stages/signed`)).refused(400, "VALIDATION_ERROR");
+  (await hubspot.api("DELETE", `${path}/ours`)).refused(400, "VALIDATION_ERROR");
+  (await hubspot.api("DELETE", `${OBJECTS}/deals/${id}`)).is(204);
+  (await hubspot.api("DELETE", `${path}/ours`)).is(204);
+  const vague = { label: "Vague", displayOrder: 1, metadata: {} };
+  (await hubspot.api("POST", `${path}/default/stages`, vague)).refused(400, "VALIDATION_ERROR", /probability/);
+});

@@ -1,4 +1,4 @@
-// Pipelines and their stages, read only; an app that wants to change them has to ask a person.
+// Pipelines and their stages, as HubSpot shows them.
 
 import type { Pipeline, PipelineStage } from "../engine/pipeline.ts";
 import { isoTime } from "../engine/record.ts";
@@ -7,7 +7,7 @@ import type { Call } from "./call.ts";
 import { typeParam } from "./objects.ts";
 import { ok, type Reply } from "./reply.ts";
 
-const presentStage = ({ createdAt, updatedAt, ...stage }: PipelineStage) => ({
+export const presentStage = ({ createdAt, updatedAt, ...stage }: PipelineStage) => ({
   ...stage,
   createdAt: isoTime(createdAt),
   updatedAt: isoTime(updatedAt),
@@ -15,7 +15,7 @@ const presentStage = ({ createdAt, updatedAt, ...stage }: PipelineStage) => ({
   writePermissions: "CRM_PERMISSIONS_ENFORCEMENT",
 });
 
-const present = ({ createdAt, updatedAt, stages, ...pipeline }: Pipeline) => ({
+export const presentPipeline = ({ createdAt, updatedAt, stages, ...pipeline }: Pipeline) => ({
   ...pipeline,
   stages: stages.map(presentStage),
   createdAt: isoTime(createdAt),
@@ -29,26 +29,30 @@ function readable(call: Call): Pipeline[] {
   return call.portal.pipelines.get(type.name) ?? [];
 }
 
-function requirePipeline(call: Call): Pipeline {
+export function requirePipeline(call: Call): Pipeline {
   const found = readable(call).find((pipeline) => pipeline.id === call.param("pipelineId"));
   if (found) return found;
   throw notFound(`Pipeline ${call.param("pipelineId")} does not exist.`);
 }
 
 export function listPipelines(call: Call): Reply {
-  return ok({ results: readable(call).map(present) });
+  return ok({ results: readable(call).map(presentPipeline) });
 }
 
 export function getPipeline(call: Call): Reply {
-  return ok(present(requirePipeline(call)));
+  return ok(presentPipeline(requirePipeline(call)));
 }
 
 export function listStages(call: Call): Reply {
   return ok({ results: requirePipeline(call).stages.map(presentStage) });
 }
 
+export function requireStage(call: Call): PipelineStage {
+  const found = requirePipeline(call).stages.find((stage) => stage.id === call.param("stageId"));
+  if (found) return found;
+  throw notFound(`Stage ${call.param("stageId")} does not exist.`);
+}
+
 export function getStage(call: Call): Reply {
-  const stage = requirePipeline(call).stages.find((candidate) => candidate.id === call.param("stageId"));
-  if (!stage) throw notFound(`Stage ${call.param("stageId")} does not exist.`);
-  return ok(presentStage(stage));
+  return ok(presentStage(requireStage(call)));
 }

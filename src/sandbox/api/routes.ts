@@ -11,6 +11,7 @@ import * as lists from "./lists.ts";
 import { gdprDelete, mergeObjects } from "./merge-objects.ts";
 import * as objects from "./objects.ts";
 import { getOwner, listOwners } from "./owners.ts";
+import * as changes from "./pipeline-changes.ts";
 import * as pipelines from "./pipelines.ts";
 import * as properties from "./properties.ts";
 import * as groups from "./property-groups.ts";
@@ -87,13 +88,27 @@ function propertyRoutes(family: Family): Route[] {
   ];
 }
 
-function accountRoutes(family: Family): Route[] {
-  const pipeline = `${family.pipelines}/:objectType`;
+function pipelineRoutes(family: Family): Route[] {
+  const all = `${family.pipelines}/:objectType`;
+  const stage = `${all}/:pipelineId/stages/:stageId`;
   return [
-    ["get", pipeline, pipelines.listPipelines],
-    ["get", `${pipeline}/:pipelineId`, pipelines.getPipeline],
-    ["get", `${pipeline}/:pipelineId/stages`, pipelines.listStages],
-    ["get", `${pipeline}/:pipelineId/stages/:stageId`, pipelines.getStage],
+    ["get", all, pipelines.listPipelines],
+    ["post", all, changes.createPipeline],
+    ["get", `${all}/:pipelineId`, pipelines.getPipeline],
+    ["patch", `${all}/:pipelineId`, changes.updatePipeline],
+    ["put", `${all}/:pipelineId`, changes.updatePipeline],
+    ["delete", `${all}/:pipelineId`, changes.deletePipeline],
+    ["get", `${all}/:pipelineId/stages`, pipelines.listStages],
+    ["post", `${all}/:pipelineId/stages`, changes.createStage],
+    ["get", stage, pipelines.getStage],
+    ["patch", stage, changes.updateStage],
+    ["put", stage, changes.updateStage],
+    ["delete", stage, changes.deleteStage],
+  ];
+}
+
+function accountRoutes(family: Family): Route[] {
+  return [
     ["get", family.owners, listOwners],
     ["get", `${family.owners}/:ownerId`, getOwner],
     ["get", `${family.account}/details`, accountDetails],
@@ -122,7 +137,15 @@ function listRoutes(family: Family): Route[] {
 export function apiRoutes(world: World, family: Family): Router {
   const router = Router();
   router.post(`${family.objects}/:objectType/search`, authorised(world, family, "search", searchObjects));
-  const routes = [objectRoutes, associationRoutes, labelRoutes, propertyRoutes, accountRoutes, listRoutes];
+  const routes = [
+    objectRoutes,
+    associationRoutes,
+    labelRoutes,
+    propertyRoutes,
+    pipelineRoutes,
+    accountRoutes,
+    listRoutes,
+  ];
   for (const [method, path, endpoint] of routes.flatMap((of) => of(family))) {
     router[method](path, authorised(world, family, "general", endpoint));
   }
