@@ -64,6 +64,7 @@ async function someState(hubspot: LocalHubSpot): Promise<string> {
   };
   (await hubspot.api("POST", "/crm/properties/2026-09/contacts", field)).is(201);
   await hubspot.api("PATCH", `${OBJECTS}/contacts/${contact}`, { properties: { ours: "k-1" } });
+  await hubspot.api("PATCH", "/crm/pipelines/2026-09/deals/default", { label: "Renamed" });
   return contact;
 }
 
@@ -73,6 +74,7 @@ async function assertSomeState(hubspot: LocalHubSpot, contact: string): Promise<
   assert.equal(read.list("associations.calls.results").length, 1);
   const again = await hubspot.api("POST", `${OBJECTS}/contacts`, { properties: { email: "anna@bakery.example" } });
   again.refused(409, "CONFLICT");
+  assert.equal((await hubspot.api("GET", "/crm/pipelines/2026-09/deals/default")).at("label"), "Renamed");
 }
 
 test("the state can be taken, thrown away and put back, tokens included", async (t) => {

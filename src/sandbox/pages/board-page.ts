@@ -6,7 +6,7 @@ import { type Portal, tableOf } from "../engine/portal.ts";
 import type { StoredRecord } from "../engine/record.ts";
 import type { World } from "../world.ts";
 import { createFormats, type Formats } from "./format.ts";
-import { boardUrl, listUrl, ownerOf, recordName, recordUrl } from "./naming.ts";
+import { boardUrl, listUrl, ownerOf, recordName, recordUrl, stageTone } from "./naming.ts";
 import { notFoundPage, portalLocals, portalParam } from "./portal-page.ts";
 
 const SHOWN_CARDS = 40;
@@ -24,16 +24,11 @@ function card(portal: Portal, formats: Formats, deal: StoredRecord) {
   };
 }
 
-function tone({ metadata }: PipelineStage): string {
-  if (metadata.isClosed !== "true") return "open";
-  return Number(metadata.probability) === 1 ? "won" : "lost";
-}
-
 function column(portal: Portal, formats: Formats, stage: PipelineStage, deals: readonly StoredRecord[]) {
   const sum = deals.reduce((total, deal) => total + Number(deal.properties.amount ?? 0), 0);
   return {
     label: stage.label,
-    tone: tone(stage),
+    tone: stageTone(stage),
     total: deals.length,
     sum: formats.money(String(sum)),
     cards: deals.slice(0, SHOWN_CARDS).map((deal) => card(portal, formats, deal)),

@@ -6,7 +6,17 @@ import { findObjectType, type ObjectTypeName } from "../schema/object-types.ts";
 import { queryTest } from "../search/query.ts";
 import type { World } from "../world.ts";
 import { count, createFormats, type Formats } from "./format.ts";
-import { boardUrl, listUrl, ownerOf, person, recordName, recordUrl, valueInWords } from "./naming.ts";
+import {
+  boardUrl,
+  listUrl,
+  ownerOf,
+  person,
+  recordName,
+  recordUrl,
+  stageOf,
+  stageTone,
+  valueInWords,
+} from "./naming.ts";
 import { notFoundPage, portalLocals, portalParam } from "./portal-page.ts";
 
 const PER_PAGE = 25;
@@ -33,6 +43,7 @@ function found(portal: Portal, type: ObjectTypeName, query: string): StoredRecor
 function row(portal: Portal, formats: Formats, record: StoredRecord) {
   const { properties } = schemaOf(portal, record.type);
   const name = recordName(record);
+  const stage = stageOf(portal, record);
   const cells = COLUMNS[record.type].map((column) => {
     const property = properties.get(column);
     const isOwner = column === "hubspot_owner_id";
@@ -41,6 +52,7 @@ function row(portal: Portal, formats: Formats, record: StoredRecord) {
       text: property && !isOwner ? valueInWords(portal, formats, record, property) : "",
       numeric: column === "amount",
       pill: property?.type === "enumeration" && !isOwner,
+      tone: column === "dealstage" && stage ? stageTone(stage) : "",
     };
   });
   return { name, url: recordUrl(portal, record), avatar: person(name), cells };

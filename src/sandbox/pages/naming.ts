@@ -1,10 +1,10 @@
 // What the CRM pages call things: the name of a record, its address, an owner, a value in words.
-import { findStage } from "../engine/pipeline.ts";
+import { findStage, type PipelineStage } from "../engine/pipeline.ts";
 import { type Portal, schemaOf } from "../engine/portal.ts";
 import { propertyValue, type StoredRecord } from "../engine/record.ts";
 import { type ObjectTypeName, objectType } from "../schema/object-types.ts";
 import type { PropertyDefinition } from "../schema/property.ts";
-import type { Formats } from "./format.ts";
+import { duration, type Formats } from "./format.ts";
 
 const TITLE: Record<ObjectTypeName, readonly string[]> = {
   contacts: [],
@@ -60,9 +60,19 @@ export function ownerOf(portal: Portal, record: StoredRecord): Person | undefine
   return owner && person(`${owner.firstName} ${owner.lastName}`);
 }
 
-export function stageLabel(portal: Portal, record: StoredRecord): string {
+/** Whether a stage is still open, or closed as won or lost. */
+export function stageTone({ metadata }: PipelineStage): "open" | "won" | "lost" {
+  if (metadata.isClosed !== "true") return "open";
+  return Number(metadata.probability) === 1 ? "won" : "lost";
+}
+
+export function stageOf(portal: Portal, record: StoredRecord): PipelineStage | undefined {
   const { pipeline, dealstage = "" } = record.properties;
-  return findStage(portal.pipelines.get("deals") ?? [], pipeline, dealstage)?.stage.label ?? dealstage;
+  return findStage(portal.pipelines.get("deals") ?? [], pipeline, dealstage)?.stage;
+}
+
+export function stageLabel(portal: Portal, record: StoredRecord): string {
+  return stageOf(portal, record)?.label ?? record.properties.dealstage ?? "";
 }
 
 // Kept with a time of day that nobody reads.
@@ -82,6 +92,7 @@ export function valueInWords(
   if (property.name === "pipeline")
     return portal.pipelines.get("deals")?.find(({ id }) => id === value)?.label ?? value;
   if (property.name === "amount") return formats.money(value);
+  if (property.name === "hs_call_duration") return duration(Number(value));
   if (DAYS.has(property.name)) return formats.day(Date.parse(value));
   if (property.type === "datetime") return formats.dayAndTime(Date.parse(value));
   if (property.type === "date") return formats.day(Date.parse(value));

@@ -2,7 +2,6 @@
 import type { Request, RequestHandler } from "express";
 import { bodyText } from "../api/call.ts";
 import { linkedRecords } from "../engine/associations.ts";
-import { findStage } from "../engine/pipeline.ts";
 import { type Portal, schemaOf, tableOf } from "../engine/portal.ts";
 import type { StoredRecord } from "../engine/record.ts";
 import { prepareUpdate, update } from "../engine/write.ts";
@@ -10,7 +9,7 @@ import { HubSpotError } from "../errors.ts";
 import { findObjectType, type ObjectTypeName, objectType } from "../schema/object-types.ts";
 import type { World } from "../world.ts";
 import { createFormats, type Formats } from "./format.ts";
-import { labelled, ownerOf, person, recordName, recordUrl, stageLabel } from "./naming.ts";
+import { labelled, ownerOf, person, recordName, recordUrl, stageLabel, stageOf, stageTone } from "./naming.ts";
 import { notFoundPage, portalLocals, portalParam } from "./portal-page.ts";
 import { activityCard, timeline } from "./timeline.ts";
 
@@ -94,8 +93,14 @@ function dealForm(portal: Portal, record: StoredRecord) {
   const pipelines = portal.pipelines.get("deals") ?? [];
   const { pipeline: pipelineId, dealstage = "", amount = "" } = record.properties;
   const pipeline = pipelines.find(({ id }) => id === pipelineId) ?? pipelines[0];
-  const position = findStage(pipelines, pipelineId, dealstage)?.stage.displayOrder ?? -1;
-  return { stages: pipeline?.stages ?? [], stage: dealstage, position, amount };
+  const stage = stageOf(portal, record);
+  return {
+    stages: pipeline?.stages ?? [],
+    stage: dealstage,
+    position: stage?.displayOrder ?? -1,
+    tone: stage ? stageTone(stage) : "open",
+    amount,
+  };
 }
 
 function findRecord(portal: Portal, request: Request): StoredRecord | undefined {

@@ -7,12 +7,15 @@ const html = (name: string, label: string) => text(name, label, { fieldType: "ht
 const one = (name: string, label: string, options: Traits["options"]) =>
   property(name, label, "enumeration", GROUP, { options: options ?? [] });
 
-const EVERY_ACTIVITY = [
-  property("hs_timestamp", "Activity date", "datetime", GROUP),
+const timestamp = (label: string) => property("hs_timestamp", label, "datetime", GROUP);
+
+const OF_EVERY_ACTIVITY = [
   text("hs_body_preview", "Body preview", { readOnly: true }),
   property("hs_attachment_ids", "Attached file IDs", "enumeration", GROUP, { externalOptions: true }),
   property("hs_engagement_source", "Engagement source", "string", GROUP, { readOnly: true }),
 ];
+
+const EVERY_ACTIVITY = [timestamp("Activity date"), ...OF_EVERY_ACTIVITY];
 
 export const ACTIVITY_GROUPS = [["engagement", "Activity"]] as const;
 
@@ -62,7 +65,8 @@ export const CALL_PROPERTIES: readonly PropertyDefinition[] = [
 ];
 
 export const TASK_PROPERTIES: readonly PropertyDefinition[] = [
-  ...EVERY_ACTIVITY,
+  timestamp("Due date"),
+  ...OF_EVERY_ACTIVITY,
   text("hs_task_subject", "Task title"),
   html("hs_task_body", "Task notes"),
   one("hs_task_status", "Task status", ["NOT_STARTED", "IN_PROGRESS", "WAITING", "COMPLETED", "DEFERRED"]),
