@@ -39,6 +39,20 @@ const defaultLines = z.string().transform((text, context) =>
     }),
 );
 
+/** Forms send text: a blank field means none. */
+const blankToNull = (value: unknown) => (typeof value === "string" ? value.trim() || null : value);
+const digitsToNumber = (value: unknown) =>
+  typeof value === "string" && /^\s*\d+\s*$/.test(value) ? Number(value) : blankToNull(value);
+const wholeNumber = z.number("must be a whole number").int("must be a whole number");
+
+/** Plain http only where nothing leaves the machine; a password in an address would end up in logs. */
+function isHookAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  if (username !== "" || password !== "") return false;
+  return protocol === "https:" || (protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname));
+}
+
 export const settings = z.object({
   provider: z.string().default("ringostat"),
   /** ISO 3166 alpha-2; null: only international numbers can be read. */
@@ -61,6 +75,21 @@ export const settings = z.object({
   invalidNumbers: treatment.default("park"),
   ownNumberCalls: treatment.default("park"),
   employeeNumberCalls: treatment.default("ignore"),
+  /** HubSpot requests a day, in the portal's time zone; null: as many as it takes. */
+  dailyBudget: z
+    .preprocess(digitsToNumber, wholeNumber.min(1, "must be 1 or more").max(100_000_000, "is too large").nullable())
+    .default(null),
+  alertEmail: z.preprocess(blankToNull, z.email("must be an e-mail address").max(254).nullable()).default(null),
+  alertWebhookUrl: z
+    .preprocess(
+      blankToNull,
+      z.string().max(2_000).refine(isHookAddress, "must be an address that begins with https://").nullable(),
+    )
+    .default(null),
+  /** Days for which deliveries and settled events are kept. */
+  retentionDays: z
+    .preprocess(digitsToNumber, wholeNumber.min(7, "must be 7 or more").max(730, "must be 730 or less"))
+    .default(180),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -80,5 +109,9 @@ export const settingsChange = z.object({
   invalidNumbers: settings.shape.invalidNumbers.unwrap().optional(),
   ownNumberCalls: settings.shape.ownNumberCalls.unwrap().optional(),
   employeeNumberCalls: settings.shape.employeeNumberCalls.unwrap().optional(),
+  dailyBudget: settings.shape.dailyBudget.unwrap().optional(),
+  alertEmail: settings.shape.alertEmail.unwrap().optional(),
+  alertWebhookUrl: settings.shape.alertWebhookUrl.unwrap().optional(),
+  retentionDays: settings.shape.retentionDays.unwrap().optional(),
 });
 export type SettingsChange = z.infer<typeof settingsChange>;

@@ -56,17 +56,30 @@ export function portalStore(prisma: Prisma) {
     /** A first install or a return: settings, matrix and employees stay as they were. */
     async connect(id: PortalId, uiDomain: string | null): Promise<{ portal: Portal; isNew: boolean }> {
       const known = await prisma.portal.findUnique({ where: { id }, select: { id: true } });
-      const connected = { state: "connected", stateBecause: null, uiDomain, sleepsUntil: null, sleepsBecause: null };
+      const awake = { sleepsUntil: null, sleepsBecause: null };
+      const connected = { state: "connected", stateBecause: null, disconnectedAt: null, uiDomain, ...awake };
       const row = await prisma.portal.upsert({ where: { id }, create: { id, ...connected }, update: connected });
       return { portal: toPortal(row), isNew: known === null };
     },
 
     async disconnect(id: PortalId, because: string): Promise<void> {
-      await prisma.portal.updateMany({ where: { id }, data: { state: "disconnected", stateBecause: because } });
+      // Told twice, it still counts from the first time: the purge goes by it.
+      await prisma.$executeRaw`
+        UPDATE "Portal" SET "state" = 'disconnected', "stateBecause" = ${because},
+          "disconnectedAt" = coalesce("disconnectedAt", now())
+        WHERE "id" = ${id}`;
     },
 
     async sleep(id: PortalId, until: Date | null, because: string | null): Promise<void> {
       await prisma.portal.updateMany({ where: { id }, data: { sleepsUntil: until, sleepsBecause: because } });
+    },
+
+    /** Ends a sleep of which the reason begins so; one for another reason goes on. */
+    async endSleep(id: PortalId, because: string): Promise<void> {
+      await prisma.portal.updateMany({
+        where: { id, sleepsBecause: { startsWith: because } },
+        data: { sleepsUntil: null, sleepsBecause: null },
+      });
     },
 
     /** Locks the row, so that two admins saving at once lose nothing of each other. */
