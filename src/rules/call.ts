@@ -4,6 +4,7 @@ import type { CallData, CallEvent, CallOutcome } from "../model/event.ts";
 import type { CreateWrite } from "../model/plan.ts";
 import { callCategory } from "../model/properties.ts";
 import type { Rulebook } from "../model/rulebook.ts";
+import { factsAfter, isPlayable } from "./after-call.ts";
 import { attributionLabel, attributionOf } from "./attribution.ts";
 import { isAnswered } from "./case.ts";
 import { agentLabel } from "./employee.ts";
@@ -40,8 +41,10 @@ export function logCall(
 ): CreateWrite {
   const call = event.data;
   const outgoing = call.direction === "out";
-  const outcome = outcomes[call.outcome ?? "unknown"];
-  const ours = readPhone(call.line.phone ?? (outgoing ? (call.agent?.phone ?? null) : null), rulebook.settings.defaultCountry);
+  const ours = readPhone(
+    call.line.phone ?? (outgoing ? (call.agent?.phone ?? null) : null),
+    rulebook.settings.defaultCountry,
+  );
   const ourNumber = ours.kind === "number" ? ours.e164 : call.line.phone;
   const category = call.rating?.category ?? call.providerStatus;
   return {
@@ -50,34 +53,45 @@ export function logCall(
     key: `${event.id}/call`,
     properties: {
       hs_timestamp: call.startedAt ?? event.time,
-      hs_call_title: callTitle(outcome.title, outgoing, client.name),
+      hs_call_title: callTitle(call.outcome, outgoing, client.name),
       hs_call_body: callBody(call),
       hs_call_direction: outgoing ? "OUTBOUND" : "INBOUND",
-      hs_call_status: outcome.status,
-      hs_call_disposition: outcome.disposition,
-      // Milliseconds; time in which two people spoke.
-      hs_call_duration: String(Math.round((isAnswered(call.outcome) ? (call.talkSeconds ?? call.totalSeconds ?? 0) : 0) * 1000)),
+      ...outcomeProperties(call.outcome),
+      hs_call_duration: duration(call.outcome, call.talkSeconds ?? call.totalSeconds ?? 0),
       ...(outgoing ? { hs_call_to_number: client.phone } : { hs_call_from_number: client.phone }),
       ...(ourNumber ? (outgoing ? { hs_call_from_number: ourNumber } : { hs_call_to_number: ourNumber }) : {}),
       hs_call_external_id: call.callId,
-      ...(call.outcome === "voicemail" ? { hs_call_has_voicemail: "true" } : {}),
       ...recordingProperties(call.recordingUrl),
       ...(ownerId ? { hubspot_owner_id: ownerId } : {}),
       ...(category && rulebook.prepared.call.includes(callCategory) ? { [callCategory]: category } : {}),
       ...attributionOf(call.attribution, rulebook.prepared.call),
     },
     associate: belongsTo,
-    because: isAnswered(call.outcome) ? "the call was answered" : `the call was not answered${call.providerStatus ? ` (${call.providerStatus})` : ""}`,
+    because: isAnswered(call.outcome)
+      ? "the call was answered"
+      : `the call was not answered${call.providerStatus ? ` (${call.providerStatus})` : ""}`,
   };
 }
 
-/** HubSpot plays https addresses only; another one is linked from the body. */
 export function recordingProperties(url: string | null): Record<string, string> {
-  return url && /^https:\/\//i.test(url) ? { hs_call_recording_url: url } : {};
+  return url && isPlayable(url) ? { hs_call_recording_url: url } : {};
 }
 
-function callTitle(kind: string, outgoing: boolean, name: string): string {
-  const words = `${outgoing ? "outgoing" : kind === "call" ? "incoming" : ""} ${kind} ${outgoing ? "to" : "from"} ${name}`.trim();
+export function outcomeProperties(outcome: CallOutcome | null): Record<string, string> {
+  const { status, disposition } = outcomes[outcome ?? "unknown"];
+  const ended = { hs_call_status: status, hs_call_disposition: disposition };
+  return outcome === "voicemail" ? { ...ended, hs_call_has_voicemail: "true" } : ended;
+}
+
+/** Milliseconds in which two people spoke. */
+export function duration(outcome: CallOutcome | null, seconds: number): string {
+  return String(isAnswered(outcome) ? Math.round(seconds * 1000) : 0);
+}
+
+export function callTitle(outcome: CallOutcome | null, outgoing: boolean, name: string): string {
+  const kind = outcomes[outcome ?? "unknown"].title;
+  const words =
+    `${outgoing ? "outgoing" : kind === "call" ? "incoming" : ""} ${kind} ${outgoing ? "to" : "from"} ${name}`.trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -92,10 +106,7 @@ function callBody(call: CallData): string {
     call.providerStatus && `Status in the phone system: ${escapeHtml(call.providerStatus)}`,
     source && `Advertising source: ${escapeHtml(source)}`,
     call.attribution.utmTerm && `Keyword: ${escapeHtml(call.attribution.utmTerm)}`,
-    call.tags.length > 0 && `Tags: ${escapeHtml(call.tags.join(", "))}`,
-    call.note && `Note: ${escapeHtml(call.note)}`,
-    call.rating?.category ? `Category: ${escapeHtml(call.rating.category)}` : null,
-    call.recordingUrl && !/^https:\/\//i.test(call.recordingUrl) && `Recording: ${link(call.recordingUrl, "listen")}`,
+    ...factsAfter(call).map(({ html }) => html),
     call.cardUrl && link(call.cardUrl, "Open in the phone system"),
   ]);
 }

@@ -20,6 +20,11 @@ function nameProperties(name: string): Record<string, string> {
   return rest.length === 0 ? { firstname: first } : { firstname: first, lastname: rest.join(" ") };
 }
 
+/** HubSpot refuses a contact whole for an e-mail address that is none. */
+function emailProperties(email: string | null): Record<string, string> {
+  return email && /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(email) ? { email } : {};
+}
+
 export function createContact(event: CallEvent, phone: Phone, owner: Ownership, rulebook: Rulebook): CreateWrite {
   const { client, attribution } = event.data;
   return {
@@ -29,7 +34,7 @@ export function createContact(event: CallEvent, phone: Phone, owner: Ownership, 
     properties: {
       ...(client.name ? nameProperties(client.name) : { firstname: placeholder(phone, rulebook) }),
       phone: phone.e164,
-      ...(client.email ? { email: client.email } : {}),
+      ...emailProperties(client.email),
       ...(owner.ownerId ? { hubspot_owner_id: owner.ownerId } : {}),
       ...(rulebook.prepared.contact.includes(contactKey) ? { [contactKey]: phone.e164 } : {}),
       ...attributionOf(attribution, rulebook.prepared.contact),
@@ -42,11 +47,12 @@ export function createContact(event: CallEvent, phone: Phone, owner: Ownership, 
 /** Fills what a person left empty; null when there is nothing to fill. */
 export function fillContact(event: CallEvent, contact: Contact, phone: Phone, rulebook: Rulebook): UpdateWrite | null {
   const { client, attribution } = event.data;
-  const named = contact.values.lastname || (contact.values.firstname && contact.values.firstname !== placeholder(phone, rulebook));
+  const named =
+    contact.values.lastname || (contact.values.firstname && contact.values.firstname !== placeholder(phone, rulebook));
   const attributed = Object.values(attributionProperties).some((property) => contact.values[property]);
   const properties = {
     ...(client.name && !named ? nameProperties(client.name) : {}),
-    ...(client.email && !contact.values.email ? { email: client.email } : {}),
+    ...(contact.values.email ? {} : emailProperties(client.email)),
     ...(attributed ? {} : attributionOf(attribution, rulebook.prepared.contact)),
   };
   const names = Object.keys(properties);

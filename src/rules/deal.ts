@@ -20,7 +20,10 @@ export function dealFor(
   const open = client.known && openDealOf(client.known);
   if (open) {
     const others = (client.known?.deals.filter((deal) => deal.open).length ?? 1) - 1;
-    const because = others > 0 ? `“${open.name}” is the newest of ${others + 1} open deals` : `“${open.name}” is the client's open deal`;
+    const because =
+      others > 0
+        ? `“${open.name}” is the newest of ${others + 1} open deals`
+        : `“${open.name}” is the client's open deal`;
     return { do: "use", what: "deal", key: `${event.id}/deal`, ref: open.ref, because };
   }
   if (rule === "existing") return null;
@@ -36,7 +39,9 @@ export function dealFor(
       dealstage: stage.stageId,
       ...(owner.ownerId ? { hubspot_owner_id: owner.ownerId } : {}),
       ...(rulebook.prepared.deal.includes(dealKey) ? { [dealKey]: event.id } : {}),
-      ...(event.data.rating?.category && rulebook.prepared.deal.includes(callCategory) ? { [callCategory]: event.data.rating.category } : {}),
+      ...(event.data.rating?.category && rulebook.prepared.deal.includes(callCategory)
+        ? { [callCategory]: event.data.rating.category }
+        : {}),
       ...attributionOf(event.data.attribution, rulebook.prepared.deal),
     },
     associate: [{ what: "contact", ref: client.ref }],
@@ -45,8 +50,9 @@ export function dealFor(
 }
 
 function dealName(event: CallEvent, clientName: string): string {
-  const line = event.data.line.name ?? event.data.line.phone;
-  return line ? `${clientName}, call to ${line}` : `${clientName}, call`;
+  const { line, direction } = event.data;
+  const ours = line.name ?? line.phone;
+  return ours ? `${clientName}, call ${direction === "out" ? "from" : "to"} ${ours}` : `${clientName}, call`;
 }
 
 /** The stage from the settings; one that no longer exists falls back to the pipeline's first open stage. */
@@ -54,6 +60,7 @@ function newDealStage(rulebook: Rulebook): { pipelineId: string; stageId: string
   const { pipelines } = rulebook.directory;
   const pipeline = pipelines.find((candidate) => candidate.id === rulebook.settings.pipelineId) ?? pipelines[0];
   const stage =
-    pipeline?.stages.find((candidate) => candidate.id === rulebook.settings.stageId) ?? pipeline?.stages.find((candidate) => !candidate.closed);
+    pipeline?.stages.find((candidate) => candidate.id === rulebook.settings.stageId) ??
+    pipeline?.stages.find((candidate) => !candidate.closed);
   return pipeline && stage ? { pipelineId: pipeline.id, stageId: stage.id } : null;
 }

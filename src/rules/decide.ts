@@ -1,11 +1,11 @@
 // decide: one event, what HubSpot holds, the portal's rules → the plan. No I/O, no clock, no randomness.
-import type { Contact, RecordRef, Snapshot } from "../model/crm.ts";
+import type { RecordRef, Snapshot } from "../model/crm.ts";
 import { type CallEvent, callMoments, type Event, isCallEvent } from "../model/event.ts";
 import type { CaseKey } from "../model/matrix.ts";
 import type { CreateWrite, Plan, UseWrite, Write } from "../model/plan.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { logCall } from "./call.ts";
-import { caseOf } from "./case.ts";
+import { caseOf, responsibleFor } from "./case.ts";
 import { createContact, fillContact } from "./contact.ts";
 import { customerOf } from "./customer.ts";
 import { dealFor } from "./deal.ts";
@@ -13,18 +13,28 @@ import { type Participant, participantOf } from "./employee.ts";
 import { chooseContact, verified } from "./match.ts";
 import { decideNews } from "./news.ts";
 import { ownership } from "./owner.ts";
-import type { ReadPhone } from "./phone.ts";
 import { taskFor } from "./task.ts";
 
 export function decide(event: Event, snapshot: Snapshot, rulebook: Rulebook): Plan {
   if (!isCallEvent(event)) {
-    return { verdict: "park", writes: [], because: `Hookswitch cannot write ${event.type} yet. It is kept and can be replayed after an update.` };
+    return {
+      verdict: "park",
+      writes: [],
+      because: `Hookswitch cannot write ${event.type} yet. It is kept and can be replayed after an update.`,
+    };
   }
-  if (callMoments.some((moment) => moment === event.type)) {
-    return { verdict: "ignore", writes: [], because: "The call had not ended yet. What it becomes is written when it ends." };
+  const lasts = event.type === "call.completed" && event.data.outcome === "in_progress";
+  if (lasts || callMoments.some((moment) => moment === event.type)) {
+    return {
+      verdict: "ignore",
+      writes: [],
+      because: "The call had not ended yet. What it becomes is written when it ends.",
+    };
   }
   const known = snapshot.calls.get(event.subject);
-  return event.type === "call.completed" && !known ? decideCall(event, snapshot, rulebook) : decideNews(event, known, rulebook);
+  return event.type === "call.completed" && !known
+    ? decideCall(event, snapshot, rulebook)
+    : decideNews(event, known, rulebook);
 }
 
 function decideCall(event: CallEvent, snapshot: Snapshot, rulebook: Rulebook): Plan {
@@ -35,10 +45,11 @@ function decideCall(event: CallEvent, snapshot: Snapshot, rulebook: Rulebook): P
   const participant = participantOf(event.data.agent, rulebook);
   const candidates = verified(snapshot.contacts.get(phone.e164) ?? [], phone.e164, rulebook.settings.defaultCountry);
   const match = chooseContact(candidates, participant.kind === "owner" ? participant.ownerId : null, phone.shown);
-  const caseKey = caseOf(event.data, participant, match?.contact ?? null);
+  const known = match?.contact ?? null;
+  const caseKey = caseOf(event.data, participant, known, rulebook.directory.owners);
   const row = rulebook.matrix[caseKey];
-  const because = caseSentence(caseKey, participant);
-  const owner = ownership(row.owner, participant, match?.contact ?? null, rulebook);
+  const owner = ownership(row.owner, event.data, participant, known, rulebook);
+  const because = caseSentence(caseKey, participant, responsibleFor(known, rulebook.directory.owners) !== null);
 
   if (!match && row.contact === "existing") {
     return { verdict: "ignore", writes: [], because: `${because} The matrix makes no contact in this case.` };
@@ -47,8 +58,8 @@ function decideCall(event: CallEvent, snapshot: Snapshot, rulebook: Rulebook): P
     ? { do: "use", what: "contact", key: `${event.id}/contact`, ref: match.contact.ref, because: match.because }
     : createContact(event, phone, owner, rulebook);
   const contactRef: RecordRef = contact.do === "use" ? contact.ref : { key: contact.key };
-  const client = { name: clientName(event, match?.contact ?? null, phone), phone: phone.e164 };
-  const deal = dealFor(event, row.deal, { ref: contactRef, name: client.name, known: match?.contact ?? null }, owner, rulebook);
+  const client = { name: known?.name ?? event.data.client.name ?? phone.e164, phone: phone.e164 };
+  const deal = dealFor(event, row.deal, { ref: contactRef, name: client.name, known }, owner, rulebook);
   const belongsTo = [
     { what: "contact" as const, ref: contactRef },
     ...(deal ? [{ what: "deal" as const, ref: deal.do === "use" ? deal.ref : { key: deal.key } }] : []),
@@ -56,26 +67,24 @@ function decideCall(event: CallEvent, snapshot: Snapshot, rulebook: Rulebook): P
   const callOwner = participant.kind === "owner" ? participant.ownerId : owner.ownerId;
   const writes: (Write | null)[] = [
     contact,
-    match && fillContact(event, match.contact, phone, rulebook),
+    known && fillContact(event, known, phone, rulebook),
     deal,
     row.call === "log" ? logCall(event, client, callOwner, belongsTo, rulebook) : null,
     taskFor(event, row, client, owner, belongsTo),
   ];
-  return { verdict: "write", because, writes: writes.filter((write) => write !== null) };
+  const lacking =
+    row.deal === "create" && !deal ? " No deal was made: HubSpot lists no pipeline with an open stage." : "";
+  return { verdict: "write", because: `${because}${lacking}`, writes: writes.filter((write) => write !== null) };
 }
 
-function clientName(event: CallEvent, contact: Contact | null, phone: Extract<ReadPhone, { kind: "number" }>): string {
-  return contact?.name ?? event.data.client.name ?? phone.e164;
-}
-
-function caseSentence(caseKey: CaseKey, participant: Participant): string {
+function caseSentence(caseKey: CaseKey, participant: Participant, hasResponsible: boolean): string {
   const [direction, familiarity, result] = caseKey.split(".");
   const side = direction === "out" ? "Outgoing call to" : "Incoming call from";
   const who = participant.kind === "unsaid" ? "somebody whom the phone system did not name" : participant.name;
   const verb = direction === "out" ? "made" : "answered";
   const results: Record<string, string> = {
     answered: `${verb} by ${who}`,
-    answered_by_responsible: `${verb} by ${who}, who is responsible`,
+    answered_by_responsible: `${verb} by ${who}, ${hasResponsible ? "who is responsible" : "and nobody is responsible yet"}`,
     answered_by_another: `${verb} by ${who}, who is not the responsible`,
     missed: direction === "out" ? "not answered by the client" : "missed",
     unknown_employee: `${verb} by ${who}, who is not mapped to a HubSpot owner`,

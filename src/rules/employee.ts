@@ -21,7 +21,10 @@ export function findEmployee(agent: Agent, employees: readonly Employee[], count
     employees.find((employee) => same(agent.id, employee.providerId)) ??
     employees.find((employee) => same(agent.extension, employee.extension)) ??
     employees.find((employee) => same(agent.sip, employee.sip)) ??
-    employees.find((employee) => phone.kind === "number" && employee.phone !== null && isSameNumber(employee.phone, phone.e164, country)) ??
+    employees.find(
+      (employee) =>
+        phone.kind === "number" && employee.phone !== null && isSameNumber(employee.phone, phone.e164, country),
+    ) ??
     null
   );
 }
@@ -41,6 +44,9 @@ export function participantOf(agent: Agent | null, rulebook: Rulebook): Particip
   const employee = findEmployee(agent, rulebook.employees, rulebook.settings.defaultCountry);
   // An owner who left HubSpot is no longer listed: his calls need new settings.
   const mapped = employee?.ownerId ? owners.find((owner) => owner.id === employee.ownerId) : undefined;
-  const owner = mapped ?? (employee?.ownerId ? undefined : owners.find((candidate) => same(agent.email, candidate.email)));
-  return owner ? { kind: "owner", ownerId: owner.id, name: owner.name } : { kind: "unmapped", name: employee?.name ?? label };
+  const email = agent.email ?? employee?.email ?? null;
+  const owner = mapped ?? (employee?.ownerId ? undefined : owners.find((candidate) => same(email, candidate.email)));
+  return owner
+    ? { kind: "owner", ownerId: owner.id, name: owner.name }
+    : { kind: "unmapped", name: employee?.name ?? label };
 }

@@ -1,7 +1,7 @@
 // A batch is a fold: each event is decided in the light of what the plans before it will make.
-import type { Contact, Deal, Snapshot } from "../model/crm.ts";
+import type { Contact, Deal, RecordRef, Snapshot } from "../model/crm.ts";
 import type { Event } from "../model/event.ts";
-import type { CreateWrite, Plan } from "../model/plan.ts";
+import type { CreateWrite, Plan, UpdateWrite } from "../model/plan.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { decide } from "./decide.ts";
 
@@ -26,6 +26,7 @@ export function withPlan(snapshot: Snapshot, event: Event, plan: Plan): Snapshot
   return plan.writes.reduce<Snapshot>((world, write) => {
     if (write.do === "create") return withCreated(world, event, write);
     if (write.do === "update" && write.what === "call") return withNews(world, event, write.properties);
+    if (write.do === "update" && write.what === "contact") return withFilled(world, write);
     return world;
   }, snapshot);
 }
@@ -34,7 +35,10 @@ function withCreated(world: Snapshot, event: Event, write: CreateWrite): Snapsho
   if (write.what === "contact") return withContact(world, event, write);
   if (write.what === "deal") return withDeal(world, event, write);
   if (write.what === "call") {
-    return { ...world, calls: new Map(world.calls).set(event.subject, { ref: { key: write.key }, properties: write.properties }) };
+    return {
+      ...world,
+      calls: new Map(world.calls).set(event.subject, { ref: { key: write.key }, properties: write.properties }),
+    };
   }
   return world;
 }
@@ -62,11 +66,25 @@ function withDeal(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
     ownerId: write.properties.hubspot_owner_id ?? null,
     updatedAt: event.receivedAt,
   };
-  const owners = write.associate.filter((link) => link.what === "contact").map((link) => JSON.stringify(link.ref));
+  const linked = write.associate.filter((link) => link.what === "contact").map((link) => link.ref);
+  return withEach(world, linked, (contact) => ({ ...contact, deals: [...contact.deals, deal] }));
+}
+
+function withFilled(world: Snapshot, write: UpdateWrite): Snapshot {
+  return withEach(world, [write.ref], (contact) => {
+    const values = { ...contact.values, ...write.properties };
+    const name = `${values.firstname ?? ""} ${values.lastname ?? ""}`.trim();
+    return { ...contact, values, name: name || contact.name };
+  });
+}
+
+/** A contact with several numbers stands under each of them. */
+function withEach(world: Snapshot, refs: readonly RecordRef[], change: (contact: Contact) => Contact): Snapshot {
+  const names = refs.map((ref) => JSON.stringify(ref));
   const contacts = new Map(
     [...world.contacts].map(([number, candidates]) => [
       number,
-      candidates.map((contact) => (owners.includes(JSON.stringify(contact.ref)) ? { ...contact, deals: [...contact.deals, deal] } : contact)),
+      candidates.map((contact) => (names.includes(JSON.stringify(contact.ref)) ? change(contact) : contact)),
     ]),
   );
   return { ...world, contacts };
@@ -75,6 +93,9 @@ function withDeal(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
 function withNews(world: Snapshot, event: Event, properties: Record<string, string>): Snapshot {
   const known = world.calls.get(event.subject);
   if (!known) return world;
-  const calls = new Map(world.calls).set(event.subject, { ...known, properties: { ...known.properties, ...properties } });
+  const calls = new Map(world.calls).set(event.subject, {
+    ...known,
+    properties: { ...known.properties, ...properties },
+  });
   return { ...world, calls };
 }

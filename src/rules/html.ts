@@ -11,17 +11,25 @@ export function escapeHtml(text: string): string {
 
 /** A link, or the bare text when the address is not a web address. */
 export function link(address: string, label: string): string {
-  return /^https?:\/\//i.test(address) ? `<a href="${escapeHtml(address)}">${escapeHtml(label)}</a>` : escapeHtml(address);
+  return /^https?:\/\//i.test(address)
+    ? `<a href="${escapeHtml(address)}">${escapeHtml(label)}</a>`
+    : escapeHtml(address);
 }
 
-/** One line per fact; empty facts are left out. */
+/** Text of several lines; `<br/>` and not `<br>`, which separates facts. */
+export function paragraph(text: string): string {
+  return escapeHtml(text.trim()).replace(/\r?\n|\r/g, "<br/>");
+}
+
+const separator = "<br>";
+
+/** One line per fact; empty facts are left out and what exceeds the limit is cut off. */
 export function lines(facts: readonly (string | null | false)[]): string {
-  const kept = facts.filter((fact): fact is string => typeof fact === "string" && fact !== "");
-  let body = "";
-  for (const fact of kept) {
-    const next = body === "" ? fact : `${body}<br>${fact}`;
-    if (next.length > bodyLimit) return `${body}<br>…`;
-    body = next;
-  }
-  return body;
+  const body = facts.filter((fact) => typeof fact === "string" && fact !== "").join(separator);
+  // Never within a tag or an entity.
+  return body.length > bodyLimit ? `${body.slice(0, bodyLimit).replace(/(<[^>]*|&[^;]{0,6})$/, "")}…` : body;
+}
+
+export function factsOf(body: string): string[] {
+  return body === "" ? [] : body.split(separator);
 }

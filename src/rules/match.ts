@@ -13,8 +13,13 @@ export function verified(candidates: readonly Contact[], number: E164, country: 
   return candidates.filter((contact) => contact.phones.some((phone) => isSameNumber(phone, number, country)));
 }
 
-/** Has an open deal → owned by the answering employee → latest activity → oldest. */
-export function chooseContact(contacts: readonly Contact[], answererOwnerId: string | null, shown: string): Match | null {
+/** Has an open deal → owned by the answering employee → latest activity → oldest; equals are told apart by their id. */
+export function chooseContact(
+  candidates: readonly Contact[],
+  answererOwnerId: string | null,
+  shown: string,
+): Match | null {
+  const contacts = candidates.toSorted(byAge);
   const [only, ...others] = contacts;
   if (!only) return null;
   if (others.length === 0) return { contact: only, because: `${shown} is a number of ${only.name}` };
@@ -22,14 +27,15 @@ export function chooseContact(contacts: readonly Contact[], answererOwnerId: str
   const owned = narrow(withDeal.kept, (contact) => answererOwnerId !== null && contact.ownerId === answererOwnerId);
   const latest = owned.kept.map((contact) => contact.lastActivityAt ?? "").reduce((a, b) => (a > b ? a : b));
   const active = narrow(owned.kept, (contact) => (contact.lastActivityAt ?? "") === latest);
-  const [chosen = only] = [...active.kept].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
-  const reason = active.kept.length > 1
-    ? "it is the oldest"
-    : active.narrowed
-      ? "it was active last"
-      : owned.narrowed
-        ? "it belongs to the employee who took the call"
-        : "it has an open deal";
+  const [chosen = only] = active.kept;
+  const reason =
+    active.kept.length > 1
+      ? "it is the oldest"
+      : active.narrowed
+        ? "it was active last"
+        : owned.narrowed
+          ? "its owner is the employee on the call"
+          : "it has an open deal";
   const names = contacts.filter((contact) => contact !== chosen).map((contact) => contact.name);
   return {
     contact: chosen,
@@ -37,7 +43,14 @@ export function chooseContact(contacts: readonly Contact[], answererOwnerId: str
   };
 }
 
-function narrow(contacts: readonly Contact[], keep: (contact: Contact) => boolean): { kept: readonly Contact[]; narrowed: boolean } {
+function byAge(a: Contact, b: Contact): number {
+  return a.createdAt.localeCompare(b.createdAt) || JSON.stringify(a.ref).localeCompare(JSON.stringify(b.ref));
+}
+
+function narrow(
+  contacts: readonly Contact[],
+  keep: (contact: Contact) => boolean,
+): { kept: readonly Contact[]; narrowed: boolean } {
   const kept = contacts.filter(keep);
   if (kept.length === 0) return { kept: contacts, narrowed: false };
   return { kept, narrowed: kept.length < contacts.length };

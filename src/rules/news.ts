@@ -1,58 +1,79 @@
-// Late news of a call that is already logged: rating, recording, note, tags. All of it ends in the same HubSpot call.
+// Late news of a call that is already logged: rating, recording, note, tags, analysis, correction. All of it ends in
+// the same HubSpot call.
 import type { KnownCall } from "../model/crm.ts";
-import type { CallEvent } from "../model/event.ts";
+import type { CallData, CallEvent } from "../model/event.ts";
 import type { Plan } from "../model/plan.ts";
 import { callCategory } from "../model/properties.ts";
 import type { Rulebook } from "../model/rulebook.ts";
-import { recordingProperties } from "./call.ts";
-import { escapeHtml, lines } from "./html.ts";
+import { fact, factsAfter, withFacts } from "./after-call.ts";
+import { callTitle, duration, outcomeProperties, recordingProperties } from "./call.ts";
 
 /** News that overtakes its call waits for it this long. */
 const holdMinutes = 30;
 
+type Properties = Record<string, string>;
+
 export function decideNews(event: CallEvent, known: KnownCall | undefined, rulebook: Rulebook): Plan {
   if (!known) {
-    return { verdict: "wait", holdMinutes, writes: [], because: "The call it is about has not been reported yet." };
+    return {
+      verdict: "wait",
+      holdMinutes,
+      writes: [],
+      because: "The call it is about has not been reported yet.",
+    };
   }
-  const properties = changed(known.properties, newsProperties(event, known.properties, rulebook));
-  const names = Object.keys(properties);
+  const { properties, names } = newsOf(event, known.properties, rulebook);
   const use = { what: "call", key: `${event.id}/call`, ref: known.ref } as const;
   if (names.length === 0) {
     return {
       verdict: "ignore",
-      because: "This call is already in HubSpot and says all that this event says.",
+      because: "This call is already in HubSpot, and this event says nothing new of it.",
       writes: [{ ...use, do: "use", because: "it is the same call" }],
     };
   }
   return {
     verdict: "write",
     because: "More became known of a call that is already in HubSpot.",
-    writes: [{ ...use, do: "update", properties, because: `the phone system reported ${names.map(newsName).join(", ")}` }],
+    writes: [{ ...use, do: "update", properties, because: `the phone system reported ${names.join(", ")}` }],
   };
 }
 
-function newsProperties(event: CallEvent, before: Record<string, string>, rulebook: Rulebook): Record<string, string> {
-  const { recordingUrl, rating, note, tags } = event.data;
-  const facts = [
-    rating?.value && `Rating: ${escapeHtml(rating.value)}${rating.by ? ` by ${escapeHtml(rating.by)}` : ""}`,
-    rating?.category && `Category: ${escapeHtml(rating.category)}`,
-    tags.length > 0 && `Tags: ${escapeHtml(tags.join(", "))}`,
-    note && `Note: ${escapeHtml(note)}`,
-  ].filter((fact): fact is string => typeof fact === "string");
-  const body = before.hs_call_body ?? "";
-  const missing = facts.filter((fact) => !body.includes(fact));
+function newsOf(event: CallEvent, before: Properties, rulebook: Rulebook): { properties: Properties; names: string[] } {
+  const { data } = event;
+  const category = data.rating?.category;
+  const corrected = event.type === "call.updated" ? changed(before, correction(data, before)) : {};
+  const isCorrected = Object.keys(corrected).length > 0;
+  const status = isCorrected ? fact("Status in the phone system", data.providerStatus) : [];
+  const { body, added } = withFacts(before.hs_call_body ?? "", [...status, ...factsAfter(data)]);
+  const properties = changed(before, {
+    ...corrected,
+    ...recordingProperties(data.recordingUrl),
+    ...(category && rulebook.prepared.call.includes(callCategory) ? { [callCategory]: category } : {}),
+    ...(added.length > 0 ? { hs_call_body: body } : {}),
+  });
+  const told = "hs_call_body" in properties ? added.filter((line) => !status.includes(line)) : [];
+  const labels = told.map(({ label }) => label.toLowerCase());
+  const names = [
+    ...(isCorrected ? ["another outcome"] : []),
+    ...("hs_call_recording_url" in properties ? ["recording"] : []),
+    ...(callCategory in properties && !labels.includes("category") ? ["category"] : []),
+    ...labels,
+  ];
+  return { properties, names };
+}
+
+/** What a later report says of the call's end; an outcome that it does not know corrects nothing. */
+function correction(call: CallData, before: Properties): Properties {
+  if (call.outcome === null || call.outcome === "unknown" || call.outcome === "in_progress") return {};
+  const name = (before.hs_call_title ?? "").replace(/^.*? (?:from|to) /s, "");
   return {
-    ...recordingProperties(recordingUrl),
-    ...(rating?.category && rulebook.prepared.call.includes(callCategory) ? { [callCategory]: rating.category } : {}),
-    ...(missing.length > 0 ? { hs_call_body: lines([body, ...missing]) } : {}),
+    ...(before.hs_call_has_voicemail ? { hs_call_has_voicemail: "false" } : {}),
+    ...outcomeProperties(call.outcome),
+    ...(call.talkSeconds === null ? {} : { hs_call_duration: duration(call.outcome, call.talkSeconds) }),
+    hs_call_title: callTitle(call.outcome, before.hs_call_direction === "OUTBOUND", name),
   };
 }
 
-function changed(before: Record<string, string>, after: Record<string, string>): Record<string, string> {
+function changed(before: Properties, after: Properties): Properties {
   return Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value));
-}
-
-function newsName(property: string): string {
-  if (property === "hs_call_recording_url") return "its recording";
-  return property === callCategory ? "its category" : "a note, tags or a rating";
 }

@@ -1,8 +1,9 @@
 // Who owns what a case creates.
 import type { Contact } from "../model/crm.ts";
+import type { CallData } from "../model/event.ts";
 import type { MatrixRow } from "../model/matrix.ts";
 import type { Rulebook } from "../model/rulebook.ts";
-import { responsibleFor } from "./case.ts";
+import { isAnswered, responsibleFor } from "./case.ts";
 import type { Participant } from "./employee.ts";
 
 export interface Ownership {
@@ -12,15 +13,27 @@ export interface Ownership {
 }
 
 /** The chosen person, else the next best one: employee → responsible → TOP manager. */
-export function ownership(rule: MatrixRow["owner"], participant: Participant, contact: Contact | null, rulebook: Rulebook): Ownership {
-  const listed = (id: string | null) => rulebook.directory.owners.find((owner) => owner.id === id) ?? null;
+export function ownership(
+  rule: MatrixRow["owner"],
+  call: CallData,
+  participant: Participant,
+  contact: Contact | null,
+  { directory, settings }: Rulebook,
+): Ownership {
+  const listed = (id: string | null) => directory.owners.find((owner) => owner.id === id) ?? null;
   const employee = participant.kind === "owner" ? listed(participant.ownerId) : null;
-  const responsible = listed(responsibleFor(contact));
-  const top = listed(rulebook.settings.topManagerOwnerId);
+  const responsible = responsibleFor(contact, directory.owners);
+  const top = listed(settings.topManagerOwnerId);
+  const part = call.direction === "out" ? "made the call" : isAnswered(call.outcome) ? "took the call" : "was called";
 
-  if (rule === "employee" && employee) return { ownerId: employee.id, because: `${employee.name} took the call` };
-  if (rule !== "top_manager" && responsible) return { ownerId: responsible.id, because: `${responsible.name} is responsible for the client` };
-  if (rule === "responsible" && employee) return { ownerId: employee.id, because: `${employee.name} took the call and nobody was responsible` };
+  if (rule === "employee" && employee) return { ownerId: employee.id, because: `${employee.name} ${part}` };
+  if (rule !== "top_manager" && responsible) {
+    return { ownerId: responsible.id, because: `${responsible.name} is responsible for the client` };
+  }
+  if (rule === "responsible" && employee) {
+    return { ownerId: employee.id, because: `${employee.name} ${part} and nobody was responsible` };
+  }
   if (top) return { ownerId: top.id, because: `${top.name} is the TOP manager` };
-  return { ownerId: null, because: "no TOP manager is chosen in the settings" };
+  const missing = settings.topManagerOwnerId ? "has left HubSpot" : "is not chosen in the settings";
+  return { ownerId: null, because: `nobody owns it, for the TOP manager ${missing}` };
 }

@@ -1,24 +1,35 @@
 // Raw phone text → E.164 with the portal's country, or the reason why it is none.
-import { type CountryCode, isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from "libphonenumber-js";
+import {
+  type CountryCode,
+  isSupportedCountry,
+  Metadata,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+} from "libphonenumber-js";
 import { type E164, e164 } from "../model/ids.ts";
+import { digitsOf, isHiddenNumber, plainText } from "./phone-text.ts";
 
 export type ReadPhone =
   | { kind: "number"; e164: E164; national: string; shown: string }
   | { kind: "hidden" }
   | { kind: "invalid"; raw: string };
 
-/** What phone systems write when the caller withholds his number; +266696687 is ANONYMOUS on a keypad. */
-const hiddenWords = new Set(["anonymous", "unknown", "restricted", "private", "hidden", "withheld", "unavailable", "blocked", "null", "none"]);
-const hiddenNumbers = new Set(["266696687", "0", "00"]);
+/** Longer texts are no numbers and would only keep the patterns busy. */
+const longestText = 100;
+/** Fewer digits are an extension or a service number, except in the few countries whose numbers are that short. */
+const shortest = 7;
+const longestInShortPlans = 9;
+/** From this length on a number without + is as likely an international one that lost it. */
+const longEnoughToBeInternational = 11;
 
 export function readPhone(raw: string | null, country: string | null): ReadPhone {
-  const text = (raw ?? "").trim();
-  const digits = text.replace(/\D/g, "");
-  if (text === "" || hiddenWords.has(text.toLowerCase()) || (digits !== "" && hiddenNumbers.has(digits))) return { kind: "hidden" };
-  const parsed = parse(text, digits, country !== null && isSupportedCountry(country) ? country : undefined);
-  if (!parsed) return { kind: "invalid", raw: text };
-  const number = e164.safeParse(parsed.number);
-  if (!number.success) return { kind: "invalid", raw: text };
+  const given = (raw ?? "").trim();
+  if (given.length > longestText) return { kind: "invalid", raw: given };
+  const text = plainText(given);
+  if (isHiddenNumber(text)) return { kind: "hidden" };
+  const parsed = parse(text, country !== null && isSupportedCountry(country) ? country : undefined);
+  const number = e164.safeParse(parsed?.number);
+  if (!parsed || !number.success) return { kind: "invalid", raw: given };
   return {
     kind: "number",
     e164: number.data,
@@ -29,18 +40,33 @@ export function readPhone(raw: string | null, country: string | null): ReadPhone
 
 /**
  * A written + is believed as long as the length is possible: number plans change faster than their tables. Without a +
- * the national reading is tried first, then the international one (380501234567), and only then a merely possible one.
+ * come, in this order: 00, a national number as its country writes it, an international number that lost its +
+ * (380501234567), a national number that lost its 0, and only then a merely possible one.
  */
-function parse(text: string, digits: string, country: CountryCode | undefined): PhoneNumber | null {
+function parse(text: string, country: CountryCode | undefined): PhoneNumber | null {
+  const digits = digitsOf(text);
   const international = (number: string) => parsePhoneNumberFromString(`+${number}`) ?? null;
-  if (text.startsWith("+")) return possible(international(digits));
-  const national = country ? (parsePhoneNumberFromString(text, country) ?? null) : null;
-  return (
-    valid(national) ??
-    valid(digits.startsWith("00") ? international(digits.slice(2)) : null) ??
-    valid(digits.length >= 10 ? international(digits) : null) ??
-    possible(national)
-  );
+  if (/^[^\d+]*\+/.test(text)) return digits.length >= shortest ? possible(international(digits)) : null;
+
+  const national = country ? (parsePhoneNumberFromString(digits, country) ?? null) : null;
+  if (digits.length < shortest) return country && hasShortNumbers(country) ? valid(national) : null;
+  const dialled = digits.startsWith("00") ? international(digits.slice(2)) : null;
+  const bare = digits.length >= 10 ? valid(international(digits)) : null;
+  // The table of +1 takes nearly any ten digits, so it proves little against a national reading.
+  const lostPlus = digits.length >= longEnoughToBeInternational && bare?.countryCallingCode !== "1" ? bare : null;
+  const sure = valid(dialled) ?? asWritten(national, digits) ?? lostPlus ?? valid(national) ?? bare;
+  // Digits inside words, such as a SIP login's, are no number unless the tables say so.
+  return sure ?? (/\p{L}/u.test(text) ? null : (possible(national) ?? possible(dialled)));
+}
+
+function asWritten(national: PhoneNumber | null, digits: string): PhoneNumber | null {
+  return national && valid(national) && digitsOf(national.formatNational()) === digits ? national : null;
+}
+
+function hasShortNumbers(country: CountryCode): boolean {
+  const metadata = new Metadata();
+  metadata.selectNumberingPlan(country);
+  return Math.max(...(metadata.numberingPlan?.possibleLengths() ?? [])) <= longestInShortPlans;
 }
 
 function valid(number: PhoneNumber | null): PhoneNumber | null {
@@ -59,5 +85,6 @@ export function isSameNumber(stored: string, number: E164, country: string | nul
 
 /** The readable numbers among raw texts. */
 export function numbersAmong(raws: readonly (string | null)[], country: string | null): Set<E164> {
-  return new Set(raws.map((raw) => readPhone(raw, country)).flatMap((read) => (read.kind === "number" ? [read.e164] : [])));
+  const read = raws.map((raw) => readPhone(raw, country));
+  return new Set(read.flatMap((phone) => (phone.kind === "number" ? [phone.e164] : [])));
 }

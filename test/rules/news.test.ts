@@ -1,0 +1,172 @@
+// Late news of a call, events that write nothing, and events that nobody can write yet.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { KnownCall } from "../../src/model/crm.ts";
+import { type CallType, callMoments, callNews, otherTypes } from "../../src/model/event.ts";
+import { callCategory } from "../../src/model/properties.ts";
+import { decide } from "../../src/rules/decide.ts";
+import { callEvent, created, rulebook, snapshot } from "./given.ts";
+
+type Change = Parameters<typeof callEvent>[0];
+
+/** The call as our ledger knows it after it was logged. */
+function loggedAs(change: Change = {}): KnownCall {
+  const plan = decide(callEvent({ ...change }), snapshot(), rulebook());
+  return { ref: { id: "900" }, properties: created(plan, "call").properties };
+}
+
+function news(type: CallType, change: Change, known: KnownCall | null = loggedAs(), book = rulebook()) {
+  const event = callEvent({ outcome: null, direction: null, talkSeconds: null, ...change }, { id: "news-1", type });
+  return decide(event, snapshot([], known ? { [event.subject]: known } : {}), book);
+}
+
+/** Properties that the news changes; the plan must be one update of the known call. */
+function update(type: CallType, change: Change, known?: KnownCall, book?: ReturnType<typeof rulebook>) {
+  const plan = news(type, change, known, book);
+  const [write, ...more] = plan.writes;
+  assert.equal(plan.verdict, "write", plan.because);
+  assert.ok(write?.do === "update" && more.length === 0);
+  assert.deepEqual([write.what, write.ref, write.key], ["call", { id: "900" }, "news-1/call"]);
+  return write;
+}
+
+function line(body: string | undefined, label: string): string[] {
+  return (body ?? "").split("<br>").filter((candidate) => candidate.startsWith(label));
+}
+
+describe("news of a call that is already in HubSpot", () => {
+  it("a recording becomes the call's recording", () => {
+    const write = update("call.recording_ready", { recordingUrl: "https://pbx.acme.test/1.mp3" });
+    assert.deepEqual(write.properties, { hs_call_recording_url: "https://pbx.acme.test/1.mp3" });
+    assert.equal(write.because, "the phone system reported recording");
+  });
+
+  it("a rating, a note and tags are added below what the body says", () => {
+    const before = loggedAs().properties.hs_call_body;
+    const rating = { value: "5", by: "Boris" };
+    const write = update("call.rated", { rating, note: "<b>Roof</b>", tags: ["vip", "roof"] });
+    const added = "Rating: 5 by Boris<br>Tags: vip, roof<br>Note: &lt;b&gt;Roof&lt;/b&gt;";
+    assert.deepEqual(write.properties, { hs_call_body: `${before}<br>${added}` });
+    assert.equal(write.because, "the phone system reported rating, tags, note");
+  });
+
+  it("a category goes into its property too, where the portal has it", () => {
+    const rating = { category: "Lead" };
+    assert.equal(update("call.rated", { rating }).properties[callCategory], "Lead");
+    const bare = rulebook({ prepared: { contact: [], deal: [], call: [], missing: [] } });
+    assert.deepEqual(Object.keys(update("call.rated", { rating }, undefined, bare).properties), ["hs_call_body"]);
+  });
+
+  it("an analysis is told line by line", () => {
+    const analysis = {
+      summary: "Wants a roof",
+      topics: ["roof", "price"],
+      nextSteps: [{ text: "Send an offer", assignee: "Anna" }, { text: "Call on Monday" }],
+      mood: { client: "happy" },
+      score: { value: 8, max: 10 },
+      transcriptUrl: "https://ai.acme.test/1",
+    };
+    const { properties, because } = update("call.analyzed", { analysis });
+    assert.deepEqual(properties.hs_call_body?.split("<br>").slice(2), [
+      "Summary: Wants a roof",
+      "Topics: roof, price",
+      "Next steps: Send an offer (Anna)<br/>Call on Monday",
+      "Client&#39;s mood: happy",
+      "Score: 8 of 10",
+      'Transcript: <a href="https://ai.acme.test/1">open</a>',
+    ]);
+    assert.match(because, /reported summary, topics, next steps, client's mood, score, transcript$/);
+  });
+
+  it("another rating and other tags replace the old ones; another note stands beside the first", () => {
+    const known = loggedAs({ rating: { value: "10" }, tags: ["vip", "roof"], note: "Call back" });
+    const body = update("call.updated", { rating: { value: "1" }, tags: ["vip"], note: "Call" }, known).properties
+      .hs_call_body;
+    assert.deepEqual(line(body, "Rating"), ["Rating: 1"]);
+    assert.deepEqual(line(body, "Tags"), ["Tags: vip"]);
+    assert.deepEqual(line(body, "Note"), ["Note: Call back", "Note: Call"]);
+  });
+
+  it("a correction of the outcome corrects status, disposition, duration, title and voicemail", () => {
+    const known = loggedAs({ outcome: "voicemail", providerStatus: "VOICEMAIL" });
+    const { properties, because } = update("call.updated", { outcome: "answered", talkSeconds: 12 }, known);
+    assert.deepEqual(properties, {
+      hs_call_status: "COMPLETED",
+      hs_call_disposition: "f240bbac-87c9-4f6e-bf70-924b57d47db7",
+      hs_call_duration: "12000",
+      hs_call_has_voicemail: "false",
+      hs_call_title: "Incoming call from +380501234567",
+    });
+    assert.equal(because, "the phone system reported another outcome");
+  });
+});
+
+describe("news that changes nothing is ignored and says so", () => {
+  const told = {
+    rating: { category: "Lead", value: "5" },
+    tags: ["vip"],
+    note: "Roof",
+    recordingUrl: "https://a.test/1.mp3",
+  };
+  const rows: [title: string, type: CallType, change: Change][] = [
+    ["the same rating, tags, note and recording again", "call.updated", told],
+    ["nothing at all", "call.updated", {}],
+    ["the outcome it already has", "call.updated", { outcome: "answered", talkSeconds: 80 }],
+    ["an outcome that the phone system does not know", "call.updated", { outcome: "unknown" }],
+    ["the whole call once more", "call.completed", { outcome: "answered", ...told }],
+    ["the whole call once more by a webhook that knows less of it", "call.completed", { outcome: "missed" }],
+  ];
+  for (const [title, type, change] of rows) {
+    it(title, () => {
+      const plan = news(type, change, loggedAs(told));
+      assert.equal(plan.verdict, "ignore");
+      assert.equal(plan.because, "This call is already in HubSpot, and this event says nothing new of it.");
+      assert.deepEqual(
+        plan.writes.map((write) => write.do),
+        ["use"],
+      );
+    });
+  }
+});
+
+describe("news of a call that has not come", () => {
+  for (const type of callNews) {
+    it(`${type} waits for it for 30 minutes`, () => {
+      const plan = news(type, { note: "Roof" }, null);
+      assert.deepEqual(plan, {
+        verdict: "wait",
+        holdMinutes: 30,
+        writes: [],
+        because: "The call it is about has not been reported yet.",
+      });
+    });
+  }
+});
+
+describe("a call that lasts", () => {
+  for (const type of callMoments) {
+    it(`${type} writes nothing, whether the call is known or not`, () => {
+      for (const known of [loggedAs(), null]) {
+        const plan = news(type, { note: "Roof", outcome: "answered" }, known);
+        assert.deepEqual([plan.verdict, plan.writes], ["ignore", []]);
+        assert.match(plan.because, /had not ended yet/);
+      }
+    });
+  }
+
+  it("makes no missed call, even if its sender calls it completed", () => {
+    const plan = news("call.completed", { outcome: "in_progress" }, null);
+    assert.deepEqual([plan.verdict, plan.writes], ["ignore", []]);
+  });
+});
+
+describe("an event that cannot be written yet", () => {
+  for (const type of otherTypes) {
+    it(`${type} is parked by name, so that it can be replayed`, () => {
+      const { id, provider, subject, time, receivedAt } = callEvent();
+      const plan = decide({ id, provider, subject, time, receivedAt, type, data: {} }, snapshot(), rulebook());
+      assert.deepEqual([plan.verdict, plan.writes], ["park", []]);
+      assert.match(plan.because, new RegExp(`cannot write ${type} yet.*replayed`));
+    });
+  }
+});
