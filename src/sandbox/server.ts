@@ -64,7 +64,9 @@ function listen(world: World, webhookUrl: string | undefined): void {
 }
 
 export function createSandbox(options: SandboxOptions = {}): { app: Express; world: World; stop(): void } {
-  const world = createWorld({ realTime: options.clock, randomSeed: options.randomSeed });
+  // Tokens kept from an earlier run must not be given out again, so there every run has another seed.
+  const randomSeed = options.randomSeed ?? (options.stateFile === undefined ? undefined : Date.now());
+  const world = createWorld({ realTime: options.clock, randomSeed });
   const file = options.stateFile === undefined ? undefined : stateFile(world, options.stateFile);
   if (!file?.load()) fill(world, options.seed ?? "starter");
   listen(world, options.webhookUrl);

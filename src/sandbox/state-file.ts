@@ -7,6 +7,8 @@ import type { World } from "./world.ts";
 
 // Long enough that a burst of requests is one write, short enough that a killed process loses next to nothing.
 const SAVE_AFTER = 300;
+// Writing a large state takes a while and blocks; at most a twentieth of the time is spent on it.
+const REST = 20;
 
 export interface StateFile {
   /** Loads what was kept; false when there is nothing yet. */
@@ -18,13 +20,16 @@ export interface StateFile {
 
 export function stateFile(world: World, path: string): StateFile {
   let timer: NodeJS.Timeout | undefined;
+  let lastTook = 0;
   const save = () => {
+    const started = performance.now();
     clearTimeout(timer);
     timer = undefined;
     // A rename is atomic: a process killed in the middle of writing leaves the last good file.
     const fresh = `${path}.new`;
     writeFileSync(fresh, JSON.stringify(dumpState(world)), { mode: 0o600 });
     renameSync(fresh, path);
+    lastTook = performance.now() - started;
   };
   return {
     load() {
@@ -35,7 +40,7 @@ export function stateFile(world: World, path: string): StateFile {
     save,
     afterRequests: (_request, response, next) => {
       response.once("close", () => {
-        timer ??= setTimeout(save, SAVE_AFTER).unref();
+        timer ??= setTimeout(save, Math.max(SAVE_AFTER, REST * lastTook)).unref();
       });
       next();
     },

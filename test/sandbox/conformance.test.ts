@@ -5,7 +5,7 @@ import { type TestContext, test } from "node:test";
 import { Checked, FAMILIES, type Paths, used } from "./checked-calls.ts";
 import { DEVIATIONS } from "./deviations.ts";
 import { HUBSPOT_DEFINED, type LocalHubSpot, localHubSpot } from "./local-hubspot.ts";
-import { OpenApi, type Operation, openApiFolder } from "./openapi.ts";
+import { OpenApi, openApiFolder } from "./openapi.ts";
 
 const TIME = "2026-11-22T10:00:00.000Z";
 const DEAL = { dealname: "D", pipeline: "default", dealstage: "qualifiedtobuy", amount: "10" };
