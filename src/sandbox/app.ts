@@ -1,11 +1,12 @@
 // The sandbox as an Express app: HubSpot's API, its OAuth pages, the CRM pages and the control API.
 import { fileURLToPath } from "node:url";
-import express, { type Express, type RequestHandler } from "express";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import { FAMILIES } from "./api/families.ts";
+import { send } from "./api/reply.ts";
 import { apiRoutes } from "./api/routes.ts";
 import { serve } from "./api/serve.ts";
 import { controlRoutes } from "./control/control.ts";
-import { notFound } from "./errors.ts";
+import { errorBody, HubSpotError, notFound } from "./errors.ts";
 import { oauthRoutes } from "./oauth/routes.ts";
 import { pageRoutes } from "./pages/pages.ts";
 import type { World } from "./world.ts";
@@ -41,5 +42,22 @@ export function createApp(world: World, { reset, first }: AppParts): Express {
       throw notFound(`Unable to find a resource for ${request.method} ${request.path}`);
     }),
   );
+  app.use(failure(world));
   return app;
+}
+
+// Express knows a body that is too large; anything else that gets here is a mistake of the sandbox.
+function failure(world: World): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const tooLarge = error instanceof Error && "status" in error && error.status === 413;
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const refusal = tooLarge
+      ? new HubSpotError(413, "VALIDATION_ERROR", "The request body is too large.")
+      : new HubSpotError(500, "INTERNAL_ERROR", `The sandbox failed: ${detail}`);
+    send(response, { status: refusal.status, body: errorBody(refusal, world.random.uuid()) });
+  };
 }

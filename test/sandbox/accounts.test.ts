@@ -136,3 +136,21 @@ test("a path that is not HubSpot's is 404", async (t) => {
   const hubspot = await localHubSpot(t);
   (await hubspot.api("GET", "/crm/objects/2025-01/contacts")).refused(404, "OBJECT_NOT_FOUND");
 });
+
+test("an account can be given the people that a test needs", async (t) => {
+  const hubspot = await localHubSpot(t);
+  const owners = [{ email: "agent@acme.test", firstName: "Sample", lastName: "Agent", id: "55" }];
+  await hubspot.control("portals", { portalId: "2002", owners });
+  const token = await hubspot.tokenFor("2002");
+  const answer = await hubspot.api("GET", "/crm/owners/2026-09", undefined, token);
+  assert.equal(answer.list("results").length, 1);
+  assert.equal(answer.at("results.0.id"), "55");
+});
+
+test("a body beyond 10 MB is refused as JSON", async (t) => {
+  const hubspot = await localHubSpot(t);
+  const answer = await hubspot.api("POST", `${OBJECTS}/notes`, {
+    properties: { hs_note_body: "x".repeat(11_000_000) },
+  });
+  answer.refused(413, "VALIDATION_ERROR");
+});

@@ -115,3 +115,26 @@ test("what does not exist is 404", async (t) => {
     (await hubspot.send("GET", path)).is(404);
   }
 });
+
+test("a phone number is found however it is typed", async (t) => {
+  const hubspot = await localHubSpot(t);
+  await hubspot.create("contacts", { firstname: "Olena", phone: "050-765-43-21" });
+  for (const query of ["+380507654321", "050 765 43 21", "507654321"]) {
+    const path = `/contacts/1001/objects/0-1/views/all/list?${new URLSearchParams({ query })}`;
+    assert.match(await page(hubspot, path), /Olena/, query);
+  }
+});
+
+test("a long timeline ends with what is older", async (t) => {
+  const hubspot = await localHubSpot(t);
+  const contact = await hubspot.create("contacts", { firstname: "Olena" });
+  const objects = Array.from({ length: 203 }, (_, n) => ({
+    type: "notes",
+    properties: { hs_timestamp: String(n * 1000), hs_note_body: `note ${n}.` },
+    associations: [{ toType: "contacts", toId: contact }],
+  }));
+  await hubspot.control("seed", { objects });
+  const html = await page(hubspot, `/contacts/1001/record/0-1/${contact}`);
+  assert.match(html, /note 202\.[\s\S]*note 3\.[\s\S]*and 3 older/);
+  assert.doesNotMatch(html, /note 2\./);
+});

@@ -82,6 +82,18 @@ test("a change of a subscribed property is sent with its value; other changes ar
   });
 });
 
+test("an edit on the CRM page is sent like any other, as made by a person", async (t) => {
+  const [hubspot, receiving] = await listening(t, [{ eventType: "deal.propertyChange", propertyName: "amount" }]);
+  const id = await hubspot.create("deals", DEAL);
+  await hubspot.send("POST", `/contacts/1001/record/0-3/${id}`, new URLSearchParams({ amount: "990" }));
+  await receiving.until(1);
+  assert.partialDeepStrictEqual(receiving.events[0], {
+    propertyValue: "990",
+    changeSource: "CRM_UI",
+    objectId: Number(id),
+  });
+});
+
 test("the body is signed over method, decoded URI, body and time", async (t) => {
   const [hubspot, receiving] = await listening(t, [{ eventType: "contact.creation" }]);
   await hubspot.create("contacts", { firstname: "Анна" });

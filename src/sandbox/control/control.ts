@@ -10,6 +10,7 @@ import type { Portal } from "../engine/portal.ts";
 import { invalid, invalidJson } from "../errors.ts";
 import { ALL_SCOPES, isScope } from "../schema/scopes.ts";
 import { FIRST_PORTAL, openPortal, type World } from "../world.ts";
+import { readOwners } from "./owners.ts";
 import { readPortalSettings } from "./portal-settings.ts";
 import { readRules } from "./rules.ts";
 import { readSeed, seed } from "./seed.ts";
@@ -39,6 +40,7 @@ function addPortal(world: World, given: Json): Reply {
   const id = readText(given.portalId, "portalId");
   if (!/^\d{1,9}$/.test(id)) throw invalid("portalId must be a number, as HubSpot's is");
   const portal = openPortal(world, id, readPortalSettings(given));
+  if (given.owners !== undefined) portal.owners = readOwners(given.owners, portal.now());
   if (given.validationRules !== undefined) portal.validationRules = readRules(given.validationRules);
   return { status: 201, body: { portalId: portal.id, ...portal.settings, validationRules: portal.validationRules } };
 }

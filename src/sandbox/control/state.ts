@@ -12,6 +12,7 @@ import {
 import type { Portal } from "../engine/portal.ts";
 import type { World } from "../world.ts";
 import { openPortal } from "../world.ts";
+import { readOwners } from "./owners.ts";
 import { dumpPipelines, loadPipelines } from "./pipeline-state.ts";
 import { readPortalSettings } from "./portal-settings.ts";
 import { dumpRecords, loadRecords } from "./record-state.ts";
@@ -28,6 +29,7 @@ function dumpPortal(portal: Portal): Json {
     validationRules: portal.validationRules.map(({ type, ...rule }) => ({ objectType: type, ...rule })),
     schema: dumpSchema(portal),
     pipelines: dumpPipelines(portal),
+    owners: portal.owners,
     ...dumpRecords(portal),
   };
 }
@@ -73,6 +75,7 @@ function loadPortal(world: World, value: unknown): void {
   const portal = openPortal(world, readText(given.portalId, "portalId"), readPortalSettings(given));
   if (given.validationRules !== undefined) portal.validationRules = readRules(given.validationRules);
   loadSchema(portal, readObject(given.schema ?? {}, "schema"));
+  if (given.owners !== undefined) portal.owners = readOwners(given.owners, portal.now());
   loadPipelines(portal, readObject(given.pipelines ?? {}, "pipelines"));
   loadRecords(portal, given);
 }

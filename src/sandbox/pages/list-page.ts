@@ -1,5 +1,6 @@
 // The list of all records of one type: searched, newest first, a page at a time.
 import type { RequestHandler } from "express";
+import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js";
 import { type Portal, schemaOf, tableOf } from "../engine/portal.ts";
 import type { StoredRecord } from "../engine/record.ts";
 import { findObjectType, type ObjectTypeName } from "../schema/object-types.ts";
@@ -33,10 +34,19 @@ const COLUMNS: Record<ObjectTypeName, readonly string[]> = {
   communications: ["hs_timestamp", "hs_communication_channel_type", "hubspot_owner_id"],
 };
 
+// The API wants phone numbers without the country code; a person may type them with it.
+function nationalDigits(portal: Portal, query: string): string[] {
+  const { defaultCountry } = portal.settings;
+  const country = isSupportedCountry(defaultCountry) ? defaultCountry : undefined;
+  const number = parsePhoneNumberFromString(query, country);
+  return number?.isPossible() ? [number.nationalNumber] : [];
+}
+
 function found(portal: Portal, type: ObjectTypeName, query: string): StoredRecord[] {
   const records = [...tableOf(portal, type).live.values()];
-  const matches = query === "" ? undefined : queryTest(type, query);
-  const kept = matches ? records.filter((record) => matches(record, record.properties)) : records;
+  const tests = query === "" ? [] : [query, ...nationalDigits(portal, query)].map((text) => queryTest(type, text));
+  const kept =
+    tests.length === 0 ? records : records.filter((record) => tests.some((test) => test(record, record.properties)));
   return kept.sort((a, b) => b.createdAt - a.createdAt || Number(b.id) - Number(a.id));
 }
 

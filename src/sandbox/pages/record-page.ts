@@ -133,7 +133,9 @@ export function showRecord(world: World): RequestHandler {
         record.type === "deals"
           ? formats.money(record.properties.amount)
           : (record.properties.email ?? record.properties.domain ?? ""),
-      sections: card ? [{ heading: formats.month(card.at), cards: [card] }] : timeline(portal, formats, record),
+      ...(card
+        ? { sections: [{ heading: formats.month(card.at), cards: [card] }], older: 0 }
+        : timeline(portal, formats, record)),
       associated: associated(portal, formats, record),
       problem: typeof request.query.problem === "string" ? request.query.problem : "",
     });

@@ -31,6 +31,12 @@ export interface TimelineSection {
   cards: Card[];
 }
 
+export interface Timeline {
+  sections: TimelineSection[];
+  /** How many activities are older than the shown ones. */
+  older: number;
+}
+
 const CONNECTED = "Connected";
 
 function optionLabel(portal: Portal, record: StoredRecord, property: string): string | undefined {
@@ -92,13 +98,12 @@ function chipsOf(portal: Portal, formats: Formats, record: StoredRecord, at: num
   return [];
 }
 
+const timeOf = ({ properties, createdAt }: StoredRecord) =>
+  properties.hs_timestamp === undefined ? createdAt : Date.parse(properties.hs_timestamp);
+
 export function activityCard(portal: Portal, formats: Formats, record: StoredRecord): Card {
-  const {
-    hs_timestamp: timestamp,
-    hs_call_recording_url: recordingUrl,
-    hs_meeting_external_url: external,
-  } = record.properties;
-  const at = timestamp === undefined ? record.createdAt : Date.parse(timestamp);
+  const { hs_call_recording_url: recordingUrl, hs_meeting_external_url: external } = record.properties;
+  const at = timeOf(record);
   const isTask = record.type === "tasks";
   const { singular } = objectType(record.type);
   return {
@@ -117,13 +122,19 @@ export function activityCard(portal: Portal, formats: Formats, record: StoredRec
   };
 }
 
-export function timeline(portal: Portal, formats: Formats, record: StoredRecord): TimelineSection[] {
+const SHOWN_CARDS = 200;
+
+export function timeline(portal: Portal, formats: Formats, record: StoredRecord): Timeline {
   const activities = [...(record.links?.keys() ?? [])].filter((other) => objectType(other.type).isActivity);
-  const cards = activities.map((activity) => activityCard(portal, formats, activity)).sort((a, b) => b.at - a.at);
+  const shown = activities.sort((a, b) => timeOf(b) - timeOf(a)).slice(0, SHOWN_CARDS);
+  const cards = shown.map((activity) => activityCard(portal, formats, activity));
   const sections = new Map<string, Card[]>();
   for (const card of cards) {
     const heading = card.at > portal.now() ? "Upcoming" : formats.month(card.at);
     sections.set(heading, [...(sections.get(heading) ?? []), card]);
   }
-  return [...sections].map(([heading, grouped]) => ({ heading, cards: grouped }));
+  return {
+    sections: [...sections].map(([heading, grouped]) => ({ heading, cards: grouped })),
+    older: activities.length - shown.length,
+  };
 }
