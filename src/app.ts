@@ -5,6 +5,7 @@ import helmet from "helmet";
 import type { Logger } from "pino";
 import { pinoHttp } from "pino-http";
 import { Disconnected, Later, Refused } from "./errors.ts";
+import type { Metrics } from "./metrics.ts";
 import { activity } from "./web/activity.ts";
 import { tell } from "./web/answers.ts";
 import type { Web } from "./web/context.ts";
@@ -14,6 +15,7 @@ import type { Health } from "./web/health.ts";
 import { hook } from "./web/hook.ts";
 import { install } from "./web/install.ts";
 import { matrix } from "./web/matrix.ts";
+import { metricsPage } from "./web/metrics.ts";
 import { csrf, pageLocals, sessions, signedIn } from "./web/session.ts";
 import { settingsPages } from "./web/settings.ts";
 import { tryOut } from "./web/try-out.ts";
@@ -30,7 +32,7 @@ export function createApp(web: Web, health: Health, log: Logger): Express {
   app.disable("x-powered-by");
 
   // For machines and senders: no session, no page.
-  app.use(health.router);
+  app.use(health.router, metricsPage(web.metrics, log));
   app.use(webhooks.router);
 
   // For people.
@@ -74,6 +76,13 @@ export function createApp(web: Web, health: Health, log: Logger): Express {
   });
   app.use(problems(log));
   return app;
+}
+
+/** What a process without pages answers: is it alive, what does it count. */
+export function createProbe(health: Health, metrics: Metrics, log: Logger): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  return app.use(health.router, metricsPage(metrics, log));
 }
 
 function contentSecurity(secure: boolean) {

@@ -23,6 +23,10 @@ export interface Config {
   encryptionKeys: [EncryptionKey, ...EncryptionKey[]];
   sessionSecret: string;
   logLevel: string;
+  /** Null: no mail can be sent. */
+  smtp: { url: string; from: string } | null;
+  /** Where a worker alone answers /healthz and /metrics; null: nowhere. */
+  metricsPort: number | null;
 }
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -47,6 +51,9 @@ const environment = z.object({
     blank,
     z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   ),
+  SMTP_URL: z.preprocess(blank, z.url({ protocol: /^smtps?$/ }).optional()),
+  MAIL_FROM: z.preprocess(blank, z.string().regex(/^[^@\r\n]+@[^@\r\n]+$/, "must hold an e-mail address").optional()),
+  METRICS_PORT: z.preprocess(blank, port.optional()),
   DATA_FOLDER: z.preprocess(blank, z.string().default(".data")),
 });
 
@@ -58,6 +65,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     : read.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   const production = env.NODE_ENV === "production";
   if (production) problems.push(...missingInProduction(env));
+  if (env.SMTP_URL && !env.MAIL_FROM) problems.push("MAIL_FROM: is missing, though SMTP_URL is set");
   const keys = env.ENCRYPTION_KEYS ? parseKeys(env.ENCRYPTION_KEYS, problems) : [];
   if (!read.success || problems.length > 0)
     throw new Error(`The configuration is not usable:\n  ${problems.join("\n  ")}`);
@@ -85,6 +93,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     encryptionKeys: [firstKey, ...otherKeys],
     sessionSecret: values.SESSION_SECRET ?? generated?.sessionSecret ?? "",
     logLevel: values.LOG_LEVEL,
+    smtp: values.SMTP_URL && values.MAIL_FROM ? { url: values.SMTP_URL, from: values.MAIL_FROM } : null,
+    metricsPort: values.METRICS_PORT ?? null,
   };
 }
 

@@ -2,19 +2,24 @@
 import { mkdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import { createApp } from "./app.ts";
+import { createApp, createProbe } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
 import { Disconnected } from "./errors.ts";
 import { createGateways } from "./hubspot/hubspot.ts";
 import { introspect } from "./hubspot/oauth.ts";
 import { recordUrl, version } from "./hubspot/paths.ts";
 import { createAccessTokens } from "./hubspot/tokens.ts";
+import { currentBacklog } from "./jobs/backlog.ts";
+import { createBudget } from "./jobs/budget.ts";
+import { every } from "./jobs/every.ts";
 import { type Lane, runLane } from "./jobs/lane.ts";
 import { previewPlan } from "./jobs/preview.ts";
 import { openQueue } from "./jobs/queue.ts";
 import { currentDirectory } from "./jobs/rulebook.ts";
 import { startSweep } from "./jobs/sweep.ts";
+import { startUpkeep } from "./jobs/upkeep.ts";
 import { createLog } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
 import { openDatabase } from "./store/database.ts";
 import { startEmbedded } from "./store/embedded.ts";
 import { migrate } from "./store/migrate.ts";
@@ -28,6 +33,7 @@ const now = () => new Date(clock.now());
 
 /** Pages show owners and pipelines as they are in HubSpot now, give or take one more click. */
 const pageDirectoryMs = 5_000;
+const storeCountsMs = 5_000;
 
 export interface Running {
   /** Where to open it; null for a worker. */
@@ -63,17 +69,38 @@ export async function start(config: Config): Promise<Running> {
     const stores = openStores(database, createCipher(config.encryptionKeys));
     const { clientId, clientSecret, apiUrl } = config.hubspot;
     const oauthApp = { clientId, clientSecret, apiUrl };
-    const tokens = createAccessTokens(oauthApp, stores.tokens, clock);
-    const gatewayFor = createGateways({ apiUrl, tokens, clock, report: (request) => log.debug(request, "hubspot") });
+    const metrics = createMetrics({
+      waiting: () => stores.backlog.waiting(),
+      oldestSeconds: () => stores.backlog.oldestSeconds(now()),
+      lanes: () => stores.backlog.lanes(now()),
+    });
+    const budget = createBudget(stores, now);
+    const stopCounting = every(storeCountsMs, "request counts", () => budget.flush(), log);
+    closing.push(() => stopCounting().then(() => budget.flush()));
+    const tokens = createAccessTokens(oauthApp, stores.tokens, clock, metrics.tokenRefresh);
+    const report: Parameters<typeof createGateways>[0]["report"] = (request) => {
+      budget.heard(request.portalId);
+      metrics.hubspotRequest(request.status);
+      log.debug(request, "hubspot");
+    };
+    const gatewayFor = createGateways({ apiUrl, tokens, clock, report });
     const queue = await openQueue(databaseUrl, config.role, log);
     closing.push(() => queue.stop());
 
     if (config.role !== "web") {
       const wakeLater: Lane["wakeLater"] = (portal, ms) => void setTimeout(() => queue.wake(portal), ms).unref();
-      await queue.work((portal) => runLane(portal, { stores, gatewayFor, log, now, wakeLater }));
+      const lane: Lane = { stores, gatewayFor, budget, log, now, counted: metrics.batch, wakeLater };
+      await queue.work((portal) => runLane(portal, lane));
       closing.push(startSweep(stores.events, queue.wake, now, log));
+      closing.push(startUpkeep({ ...config, stores, now, log }));
     }
-    if (config.role === "worker") return { url: null, stop };
+    const health = createHealth(database);
+    if (config.role === "worker") {
+      if (config.metricsPort === null) return { url: null, stop };
+      const probe = await listen(createServer(createProbe(health, metrics, log)), config.metricsPort);
+      closing.push(() => close(probe));
+      return { url: null, stop };
+    }
 
     const web: Web = {
       config,
@@ -94,9 +121,11 @@ export async function start(config: Config): Promise<Running> {
         if (!portal) throw new Disconnected("This portal is not connected.");
         return previewPlan(portal, event, gatewayFor(portalId), stores, now());
       },
+      budget,
+      backlog: (portal) => currentBacklog(portal, stores.backlog, now()),
+      metrics,
       recordUrl: (portal, what, id) => recordUrl(uiAddress(config, portal.uiDomain), portal.id, what, id),
     };
-    const health = createHealth(database);
     const server = await listen(createServer(createApp(web, health, log)), config.port);
     closing.push(() => {
       health.drain();

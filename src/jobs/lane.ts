@@ -7,6 +7,7 @@ import type { Settings } from "../model/settings.ts";
 import { decideBatch } from "../rules/fold.ts";
 import type { ClaimedEvent, Settlement } from "../store/events.ts";
 import type { Stores } from "../store/stores.ts";
+import type { Budget } from "./budget.ts";
 import { carryOut, type PlannedEvent } from "./carry-out.ts";
 import { readRulebook } from "./rulebook.ts";
 import { readSnapshot } from "./snapshot.ts";
@@ -14,8 +15,11 @@ import { readSnapshot } from "./snapshot.ts";
 export interface Lane {
   stores: Stores;
   gatewayFor: GatewayFor;
+  budget: Budget;
   log: Log;
   now(): Date;
+  /** For the metrics. */
+  counted(events: number, ms: number): void;
   /** Asks for another run after `ms`; the sweep asks anyway if this process dies. */
   wakeLater(portalId: PortalId, ms: number): void;
 }
@@ -29,6 +33,7 @@ export async function runLane(portalId: PortalId, lane: Lane): Promise<void> {
     const portal = await lane.stores.portals.find(portalId);
     if (portal?.state !== "connected" || portal.settings.paused) return;
     if (portal.sleepsUntil && portal.sleepsUntil > lane.now()) return;
+    if (await lane.budget.isSpent(portal)) return;
     const claimed = await lane.stores.events.claim(portalId, batchSize, lane.now());
     if (claimed.length === 0) return;
     if (!(await runBatch(portalId, portal.settings.defaults, claimed, lane))) return;
@@ -61,6 +66,8 @@ async function runBatch(
     const subjects = settled.map(({ event }) => event.subject);
     await stores.events.wakeSubjects(portalId, subjects, lane.now());
     const counts = Object.groupBy(settlements, ({ status }) => status);
+    const ms = lane.now().getTime() - started.getTime();
+    lane.counted(claimed.length, ms);
     lane.log.info(
       {
         portalId,
@@ -69,7 +76,7 @@ async function runBatch(
         done: counts.done?.length ?? 0,
         ignored: counts.ignored?.length ?? 0,
         parked: counts.parked?.length ?? 0,
-        ms: lane.now().getTime() - started.getTime(),
+        ms,
       },
       "batch",
     );

@@ -2,6 +2,8 @@
 
 import { type ActivityStore, activityStore } from "./activity.ts";
 import { type AddressStore, addressStore } from "./addresses.ts";
+import { type AlertStore, alertStore } from "./alerts.ts";
+import { type BacklogStore, backlogStore } from "./backlog.ts";
 import type { Database } from "./database.ts";
 import { type DeliveryStore, deliveryStore } from "./deliveries.ts";
 import { type EmployeeStore, employeeStore } from "./employees.ts";
@@ -9,18 +11,24 @@ import { type EventStore, eventStore } from "./events.ts";
 import { type LedgerStore, ledgerStore } from "./ledger.ts";
 import { type NumberStore, numberStore } from "./numbers.ts";
 import { type PortalStore, portalStore } from "./portals.ts";
+import { type PurgeStore, purgeStore } from "./purge.ts";
+import { type RequestStore, requestStore } from "./requests.ts";
 import type { Cipher } from "./secrets.ts";
 import { type TokenStore, tokenStore } from "./tokens.ts";
 
 export interface Stores {
   activity: ActivityStore;
   addresses: AddressStore;
+  alerts: AlertStore;
+  backlog: BacklogStore;
   deliveries: DeliveryStore;
   employees: EmployeeStore;
   events: EventStore;
   ledger: LedgerStore;
   numbers: NumberStore;
   portals: PortalStore;
+  purge: PurgeStore;
+  requests: RequestStore;
   tokens: TokenStore;
 }
 
@@ -28,12 +36,16 @@ export function openStores({ prisma }: Database, cipher: Cipher): Stores {
   return {
     activity: activityStore(prisma),
     addresses: addressStore(prisma, cipher),
+    alerts: alertStore(prisma, cipher),
+    backlog: backlogStore(prisma),
     deliveries: deliveryStore(prisma),
     employees: employeeStore(prisma),
     events: eventStore(prisma),
     ledger: ledgerStore(prisma),
     numbers: numberStore(prisma),
     portals: portalStore(prisma),
+    purge: purgeStore(prisma),
+    requests: requestStore(prisma),
     tokens: tokenStore(prisma, cipher),
   };
 }

@@ -4,6 +4,8 @@ import type { GatewayFor } from "../hubspot/gateway.ts";
 import type { Introspection } from "../hubspot/oauth.ts";
 import type { Queue } from "../jobs/queue.ts";
 import type { Log } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
+import type { Backlog } from "../model/backlog.ts";
 import type { Directory, ObjectType } from "../model/crm.ts";
 import type { Event } from "../model/event.ts";
 import type { PortalId } from "../model/ids.ts";
@@ -28,6 +30,14 @@ export interface Web {
   };
   /** Owners and pipelines, read from HubSpot when they are old. */
   directory(portal: Portal): Promise<Directory>;
+  budget: {
+    /** HubSpot requests of the portal's day so far. */
+    today(portal: Portal): Promise<number>;
+    /** After the budget changed: the lane may go on if it slept for the old one. */
+    reconsider(portalId: PortalId): Promise<void>;
+  };
+  backlog(portal: Portal): Promise<Backlog>;
+  metrics: Metrics;
   /** What decide would do with the event now; writes nothing. */
   preview(portalId: PortalId, event: Event): Promise<Plan>;
   /** The record's page in HubSpot. */

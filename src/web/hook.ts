@@ -1,5 +1,5 @@
 // The webhook address: check, read, store, 200. Milliseconds, one insert, nothing else.
-import express, { type Request, type Response, Router } from "express";
+import express, { type ErrorRequestHandler, type Request, type Response, Router } from "express";
 import rateLimit from "express-rate-limit";
 import { v7 as uuid } from "uuid";
 import { providerNamed } from "../providers/index.ts";
@@ -38,6 +38,7 @@ export function hook(web: Web): Hook {
     const addressee = await addresseeOf(request.params.token);
     const provider = addressee && providerNamed(request.params.provider ?? addressee.settings.provider);
     if (!addressee || !provider) {
+      web.metrics.refused("address");
       response
         .status(404)
         .type("text")
@@ -57,12 +58,14 @@ export function hook(web: Web): Hook {
         { portalId: addressee.portalId, provider: provider.name, because: verdict.because },
         "delivery refused",
       );
+      web.metrics.refused("signature");
       response.status(401).type("text").send(verdict.because);
       return;
     }
     const reading = provider.read(delivery, connection);
     const rows = toRows(addressee.portalId, provider, delivery, verdict.trust, reading, receivedAt, uuid);
     const isNew = await web.stores.deliveries.accept(rows);
+    web.metrics.accepted(provider.name);
     if (isNew && rows.events.some((event) => event.status === "waiting")) web.queue.wake(addressee.portalId);
     web.log.debug(
       { portalId: addressee.portalId, provider: provider.name, isNew, types: rows.events.map((event) => event.type) },
@@ -78,6 +81,10 @@ export function hook(web: Web): Hook {
     windowMs: 60_000,
     limit: perMinute,
     keyGenerator: (request) => String(request.params.token),
+    handler: (_request, response, _next, { statusCode, message }) => {
+      web.metrics.refused("too many");
+      response.status(statusCode).type("text").send(message);
+    },
     standardHeaders: "draft-8",
     legacyHeaders: false,
   });
@@ -86,6 +93,11 @@ export function hook(web: Web): Hook {
   for (const path of ["/hooks/:token", "/hooks/:token/:provider"] as const) {
     router.get(path, limiter, body, receive).post(path, limiter, body, receive).put(path, limiter, body, receive);
   }
+  const tooLarge: ErrorRequestHandler = (error: unknown, _request, _response, next) => {
+    if (error instanceof Error && "status" in error && error.status === 413) web.metrics.refused("too large");
+    next(error);
+  };
+  router.use(tooLarge);
   return { router, forget: () => memory.clear() };
 }
 
