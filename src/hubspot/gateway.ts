@@ -45,6 +45,8 @@ export interface Gateway {
   activities(what: ObjectType, contactIds: HubSpotId[], properties: string[]): Promise<Activity[]>;
   /** Those of the ids that still answer under the same id: neither deleted nor merged into another record. */
   present(what: ObjectType, ids: HubSpotId[]): Promise<Set<HubSpotId>>;
+  /** Those of the tasks that exist and are not completed. */
+  openTasks(ids: HubSpotId[]): Promise<Set<HubSpotId>>;
   directory(): Promise<Directory>;
   /** Creates our properties where they are missing; safe to repeat. */
   prepare(): Promise<Prepared>;

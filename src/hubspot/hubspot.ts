@@ -8,7 +8,7 @@ import { type Clock, createPace } from "./pace.ts";
 import { version } from "./paths.ts";
 import { prepareProperties } from "./properties.ts";
 import { readPeople } from "./read.ts";
-import { presentIds, readActivities } from "./records.ts";
+import { openTaskIds, presentIds, readActivities } from "./records.ts";
 import type { AccessTokens } from "./tokens.ts";
 import { createRecords, updateRecords } from "./write.ts";
 
@@ -29,6 +29,7 @@ export function createGateways(options: {
       update: (what, inputs) => updateRecords(api, what, inputs),
       activities: (what, contactIds, properties) => readActivities(api, what, contactIds, properties),
       present: (what, ids) => presentIds(api, what, ids),
+      openTasks: (ids) => openTaskIds(api, ids),
       directory: () => readDirectory(api),
       prepare: () => prepareProperties(api),
       account: () => readAccount(api),

@@ -65,3 +65,8 @@ export async function presentIds(api: Api, what: ObjectType, ids: HubSpotId[]): 
   const records = await readRecords(api, what, ids, ["hs_object_id"]);
   return new Set(records.map(({ id }) => id));
 }
+
+export async function openTaskIds(api: Api, ids: HubSpotId[]): Promise<Set<HubSpotId>> {
+  const tasks = await readRecords(api, "task", ids, ["hs_task_status"]);
+  return new Set(tasks.filter(({ properties }) => properties.hs_task_status !== "COMPLETED").map(({ id }) => id));
+}

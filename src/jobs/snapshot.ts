@@ -1,6 +1,6 @@
 // Reads what HubSpot holds about the people of a batch, by our own memory of numbers first.
 import type { Gateway, Wanted } from "../hubspot/gateway.ts";
-import type { Snapshot } from "../model/crm.ts";
+import type { OpenTask, Snapshot } from "../model/crm.ts";
 import { type Event, isCallEvent } from "../model/event.ts";
 import type { E164, PortalId } from "../model/ids.ts";
 import { attributionProperties } from "../model/properties.ts";
@@ -17,7 +17,7 @@ export async function readSnapshot(
   events: readonly Event[],
   rulebook: Rulebook,
   gateway: Gateway,
-  stores: Pick<Stores, "ledger" | "numbers">,
+  stores: Pick<Stores, "callbackTasks" | "ledger" | "numbers">,
   now: Date,
 ): Promise<Snapshot> {
   const calls = await stores.ledger.calls(portalId, [...new Set(events.map((event) => event.subject))]);
@@ -27,7 +27,7 @@ export async function readSnapshot(
     const customer = customerOf(event.data, rulebook);
     if (customer.kind === "customer") customers.set(customer.phone.e164, customer.phone.national);
   }
-  if (customers.size === 0) return { contacts: new Map(), calls };
+  if (customers.size === 0) return { contacts: new Map(), calls, openTasks: new Map() };
 
   const memory = await stores.numbers.recall(portalId, [...customers.keys()]);
   const wanted: Wanted[] = [...customers].map(([e164, national]) => {
@@ -58,7 +58,25 @@ export async function readSnapshot(
     portalId,
     wanted.flatMap(({ e164 }) => sole(e164, holders(e164))),
   );
-  return { contacts, calls };
+  const openTasks = await readOpenTasks(portalId, [...customers.keys()], gateway, stores, now);
+  return { contacts, calls, openTasks };
+}
+
+/** Tasks of ours that stand open; asks HubSpot, for a person may have completed one, but only when there is one. */
+async function readOpenTasks(
+  portalId: PortalId,
+  numbers: E164[],
+  gateway: Gateway,
+  { callbackTasks }: Pick<Stores, "callbackTasks">,
+  now: Date,
+): Promise<Map<string, OpenTask[]>> {
+  const tasks = await callbackTasks.open(portalId, numbers);
+  const ids = tasks.flatMap(({ ref }) => ("id" in ref ? [ref.id] : []));
+  const stillOpen = ids.length > 0 ? await gateway.openTasks(ids) : new Set<string>();
+  const isOpen = ({ ref }: OpenTask) => !("id" in ref) || stillOpen.has(ref.id);
+  const done = tasks.filter((task) => !isOpen(task)).map(({ key }) => key);
+  if (done.length > 0) await callbackTasks.close(portalId, done, now);
+  return Map.groupBy(tasks.filter(isOpen), ({ number }) => number);
 }
 
 /** Only a number that one contact has alone is remembered: several are compared afresh each time. */

@@ -48,10 +48,19 @@ export interface KnownCall {
   properties: Record<string, string>;
 }
 
+/** A task to call somebody back that we made and nobody has completed. */
+export interface OpenTask {
+  /** The write that made it. */
+  key: string;
+  ref: RecordRef;
+}
+
 /** What HubSpot holds about the people of a batch, as read just now, and what our ledger knows of its calls. */
 export interface Snapshot {
   /** Candidates per number, not yet verified or chosen. */
   contacts: ReadonlyMap<string, readonly Contact[]>;
   /** By the event's subject. */
   calls: ReadonlyMap<string, KnownCall>;
+  /** By the caller's number. */
+  openTasks: ReadonlyMap<string, readonly OpenTask[]>;
 }

@@ -1,6 +1,7 @@
 // The plan: the ordered writes decided for one event, each with the reason a person reads on the activity page.
 import { z } from "zod";
 import { objectTypes } from "./crm.ts";
+import { e164 } from "./ids.ts";
 
 const ref = z.union([z.object({ id: z.string() }), z.object({ key: z.string() })]);
 const what = z.enum(objectTypes);
@@ -14,6 +15,8 @@ export const createWrite = z.object({
   key: z.string(),
   properties: z.record(z.string(), z.string()),
   associate: z.array(z.object({ what, ref })),
+  /** A task to call this number back: later calls of the number complete it, and repeated misses do not stack. */
+  callbackFor: e164.optional(),
   because,
 });
 export const updateWrite = z.object({
@@ -22,10 +25,12 @@ export const updateWrite = z.object({
   key: z.string(),
   ref,
   properties: z.record(z.string(), z.string()),
+  /** The write that made the callback task which this one completes. */
+  closes: z.string().optional(),
   because,
 });
 /** Writes nothing: says which existing record the event belongs to, and why that one. */
-export const useWrite = z.object({ do: z.literal("use"), what, key: z.string(), ref, because });
+export const useWrite = z.object({ do: z.literal("use"), what, key: z.string(), ref, name: z.string(), because });
 
 export const write = z.discriminatedUnion("do", [createWrite, updateWrite, useWrite]);
 export type CreateWrite = z.infer<typeof createWrite>;

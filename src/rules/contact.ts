@@ -40,7 +40,7 @@ export function createContact(event: CallEvent, phone: Phone, owner: Ownership, 
       ...attributionOf(attribution, rulebook.prepared.contact),
     },
     associate: [],
-    because: `nobody has ${phone.shown}; ${owner.because}`,
+    because: `nobody has ${phone.shown}, and ${owner.because}`,
   };
 }
 

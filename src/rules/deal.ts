@@ -24,7 +24,7 @@ export function dealFor(
       others > 0
         ? `“${open.name}” is the newest of ${others + 1} open deals`
         : `“${open.name}” is the client's open deal`;
-    return { do: "use", what: "deal", key: `${event.id}/deal`, ref: open.ref, because };
+    return { do: "use", what: "deal", key: `${event.id}/deal`, ref: open.ref, name: open.name, because };
   }
   if (rule === "existing") return null;
   const stage = newDealStage(rulebook);
@@ -45,7 +45,7 @@ export function dealFor(
       ...attributionOf(event.data.attribution, rulebook.prepared.deal),
     },
     associate: [{ what: "contact", ref: client.ref }],
-    because: `${client.known ? "the client has no open deal" : "this is the client's first call"}; ${owner.because}`,
+    because: `${client.known ? "the client has no open deal" : "this is the client's first call"}, and ${owner.because}`,
   };
 }
 

@@ -5,6 +5,7 @@ import type { CaseKey } from "../model/matrix.ts";
 import type { CreateWrite, Plan, UseWrite, Write } from "../model/plan.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { logCall } from "./call.ts";
+import { withOpenTasks } from "./callback.ts";
 import { caseOf, responsibleFor } from "./case.ts";
 import { createContact, fillContact } from "./contact.ts";
 import { customerOf } from "./customer.ts";
@@ -55,7 +56,14 @@ function decideCall(event: CallEvent, snapshot: Snapshot, rulebook: Rulebook): P
     return { verdict: "ignore", writes: [], because: `${because} The matrix makes no contact in this case.` };
   }
   const contact: CreateWrite | UseWrite = match
-    ? { do: "use", what: "contact", key: `${event.id}/contact`, ref: match.contact.ref, because: match.because }
+    ? {
+        do: "use",
+        what: "contact",
+        key: `${event.id}/contact`,
+        ref: match.contact.ref,
+        name: match.contact.name,
+        because: match.because,
+      }
     : createContact(event, phone, owner, rulebook);
   const contactRef: RecordRef = contact.do === "use" ? contact.ref : { key: contact.key };
   const client = { name: known?.name ?? event.data.client.name ?? phone.e164, phone: phone.e164 };
@@ -65,12 +73,13 @@ function decideCall(event: CallEvent, snapshot: Snapshot, rulebook: Rulebook): P
     ...(deal ? [{ what: "deal" as const, ref: deal.do === "use" ? deal.ref : { key: deal.key } }] : []),
   ];
   const callOwner = participant.kind === "owner" ? participant.ownerId : owner.ownerId;
+  const task = taskFor(event, row, client, owner, belongsTo);
   const writes: (Write | null)[] = [
     contact,
     known && fillContact(event, known, phone, rulebook),
     deal,
     row.call === "log" ? logCall(event, client, callOwner, belongsTo, rulebook) : null,
-    taskFor(event, row, client, owner, belongsTo),
+    ...withOpenTasks(event, phone.e164, task, snapshot.openTasks.get(phone.e164) ?? []),
   ];
   const lacking =
     row.deal === "create" && !deal ? " No deal was made: HubSpot lists no pipeline with an open stage." : "";

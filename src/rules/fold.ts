@@ -27,6 +27,7 @@ export function withPlan(snapshot: Snapshot, event: Event, plan: Plan): Snapshot
     if (write.do === "create") return withCreated(world, event, write);
     if (write.do === "update" && write.what === "call") return withNews(world, event, write.properties);
     if (write.do === "update" && write.what === "contact") return withFilled(world, write);
+    if (write.do === "update" && write.closes) return withoutTask(world, write.closes);
     return world;
   }, snapshot);
 }
@@ -34,6 +35,7 @@ export function withPlan(snapshot: Snapshot, event: Event, plan: Plan): Snapshot
 function withCreated(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
   if (write.what === "contact") return withContact(world, event, write);
   if (write.what === "deal") return withDeal(world, event, write);
+  if (write.callbackFor) return withTask(world, write.callbackFor, write);
   if (write.what === "call") {
     return {
       ...world,
@@ -41,6 +43,18 @@ function withCreated(world: Snapshot, event: Event, write: CreateWrite): Snapsho
     };
   }
   return world;
+}
+
+function withTask(world: Snapshot, number: string, write: CreateWrite): Snapshot {
+  const tasks = [...(world.openTasks.get(number) ?? []), { key: write.key, ref: { key: write.key } }];
+  return { ...world, openTasks: new Map(world.openTasks).set(number, tasks) };
+}
+
+function withoutTask(world: Snapshot, closed: string): Snapshot {
+  const left = [...world.openTasks].map(
+    ([number, tasks]) => [number, tasks.filter(({ key }) => key !== closed)] as const,
+  );
+  return { ...world, openTasks: new Map(left) };
 }
 
 function withContact(world: Snapshot, event: Event, write: CreateWrite): Snapshot {

@@ -28,7 +28,7 @@ export function decideNews(event: CallEvent, known: KnownCall | undefined, ruleb
     return {
       verdict: "ignore",
       because: "This call is already in HubSpot, and this event says nothing new of it.",
-      writes: [{ ...use, do: "use", because: "it is the same call" }],
+      writes: [{ ...use, do: "use", name: known.properties.hs_call_title ?? "Call", because: "it is the same call" }],
     };
   }
   return {

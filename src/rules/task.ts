@@ -50,7 +50,7 @@ export function taskFor(
       ...(owner.ownerId ? { hubspot_owner_id: owner.ownerId } : {}),
     },
     associate: belongsTo,
-    because: `${texts.because}; ${owner.because}`,
+    because: `${texts.because}, and ${owner.because}`,
   };
 }
 

@@ -47,12 +47,19 @@ export function ledgerStore(prisma: Client) {
           properties: write.do === "use" ? {} : write.properties,
         })),
       );
+      const writes = decided.flatMap(({ plan }) => plan.writes);
+      const callbacks = writes.flatMap((write) =>
+        write.do === "create" && write.callbackFor ? [{ portalId, key: write.key, number: write.callbackFor }] : [],
+      );
+      const closed = writes.flatMap((write) => (write.do === "update" && write.closes ? [write.closes] : []));
       await prisma.$transaction([
         prisma.$executeRaw`
           UPDATE "Event" SET "plan" = p."plan"
           FROM jsonb_to_recordset(${plans}::jsonb) AS p("eventId" text, "plan" jsonb)
           WHERE "Event"."portalId" = ${portalId} AND "Event"."id" = p."eventId"`,
         prisma.ledgerEntry.createMany({ data: entries, skipDuplicates: true }),
+        prisma.callbackTask.createMany({ data: callbacks, skipDuplicates: true }),
+        prisma.callbackTask.updateMany({ where: { portalId, key: { in: closed } }, data: { closedAt: new Date() } }),
       ]);
     },
 

@@ -4,6 +4,7 @@ import { type ActivityStore, activityStore } from "./activity.ts";
 import { type AddressStore, addressStore } from "./addresses.ts";
 import { type AlertStore, alertStore } from "./alerts.ts";
 import { type BacklogStore, backlogStore } from "./backlog.ts";
+import { type CallbackTaskStore, callbackTaskStore } from "./callback-tasks.ts";
 import type { Database } from "./database.ts";
 import { type DeliveryStore, deliveryStore } from "./deliveries.ts";
 import { type EmployeeStore, employeeStore } from "./employees.ts";
@@ -21,6 +22,7 @@ export interface Stores {
   addresses: AddressStore;
   alerts: AlertStore;
   backlog: BacklogStore;
+  callbackTasks: CallbackTaskStore;
   deliveries: DeliveryStore;
   employees: EmployeeStore;
   events: EventStore;
@@ -38,6 +40,7 @@ export function openStores({ prisma }: Database, cipher: Cipher): Stores {
     addresses: addressStore(prisma, cipher),
     alerts: alertStore(prisma, cipher),
     backlog: backlogStore(prisma),
+    callbackTasks: callbackTaskStore(prisma),
     deliveries: deliveryStore(prisma),
     employees: employeeStore(prisma),
     events: eventStore(prisma),

@@ -8,11 +8,12 @@ import { type ActivityRow, statuses } from "../store/activity.ts";
 import type { NewEvent } from "../store/deliveries.ts";
 import type { Portal } from "../store/portals.ts";
 import { toEvent } from "./accept.ts";
-import { back, page, portalOf, tell, wantsJson } from "./answers.ts";
+import { back, idOf, page, portalOf, tell, wantsJson } from "./answers.ts";
 import type { Web } from "./context.ts";
+import { isStorable } from "./storable.ts";
 import { momentText, planLines, typeLabel } from "./words.ts";
 
-const text = z.string().trim().max(200).optional().catch(undefined);
+const text = z.string().trim().max(200).refine(isStorable).optional().catch(undefined);
 const filter = z.object({
   status: z.enum(statuses).optional().catch(undefined),
   type: text.transform((value) => value || undefined),
@@ -38,11 +39,12 @@ export function recordsOf(web: Web, portal: Portal, row: ActivityRow): ShownReco
   return [...seen.values()];
 }
 
-/** The name that we gave the record; of one that was there before, only the id is known for sure. */
+/** The name that we gave the record, or that it had when we found it. */
 function labelOf(row: ActivityRow, what: ObjectType): string | null {
-  const created = row.plan?.writes.find((write) => write.do === "create" && write.what === what);
-  if (created?.do !== "create") return null;
-  const { firstname, lastname, dealname, hs_call_title, hs_task_subject } = created.properties;
+  const write = row.plan?.writes.find((candidate) => candidate.what === what && candidate.do !== "update");
+  if (write?.do === "use") return write.name;
+  if (write?.do !== "create") return null;
+  const { firstname, lastname, dealname, hs_call_title, hs_task_subject } = write.properties;
   return [firstname, lastname].filter(Boolean).join(" ") || dealname || hs_call_title || hs_task_subject || null;
 }
 
@@ -114,7 +116,7 @@ export function activity(web: Web): Router {
 
   const one = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
-    const row = await web.stores.activity.find(portal.id, String(request.params.id));
+    const row = await web.stores.activity.find(portal.id, idOf(request));
     if (!row) return notFound(request, response);
     const raw = await web.stores.deliveries.find(portal.id, row.deliveryId);
     const delivery = raw && {
@@ -149,7 +151,7 @@ export function activity(web: Web): Router {
 
   const replay = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
-    const row = await web.stores.activity.find(portal.id, String(request.params.id));
+    const row = await web.stores.activity.find(portal.id, idOf(request));
     if (!row) return notFound(request, response);
     const replayed = await web.stores.events.replay(portal.id, row.id, web.now(), await readAgain(web, portal, row));
     if (replayed) web.queue.wake(portal.id);

@@ -203,3 +203,17 @@ test("calls, deals and tasks hang on everything they belong to", async () => {
     assert.ok(areLinked(from, to), `${from} to ${to}`);
   }
 });
+
+test("a second missed call makes no second task, and calling back completes the first", async () => {
+  await admin.post("/matrix/reset");
+  const first = await call({ id: "stack-1", from: "380501000010", status: "NO ANSWER", talk: 0, email: null });
+  const second = await call({ id: "stack-2", from: "380501000010", status: "NO ANSWER", talk: 0, email: null });
+  const taskId = first.records.find((entry) => entry.what === "task")?.id;
+  assert.deepEqual(kinds(second), ["use contact", "use deal", "create call", "use task"]);
+  assert.equal(second.records.find((entry) => entry.what === "task")?.id, taskId);
+  const back = await call({ id: "stack-3", from: "380501000010", direction: "out" });
+  assert.deepEqual(kinds(back), ["use contact", "use deal", "create call", "update task"]);
+  assert.equal((await record(first, "task")).hs_task_status, "COMPLETED");
+  const third = await call({ id: "stack-4", from: "380501000010", status: "NO ANSWER", talk: 0, email: null });
+  assert.notEqual(third.records.find((entry) => entry.what === "task")?.id, taskId);
+});

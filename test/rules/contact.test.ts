@@ -56,7 +56,7 @@ describe("a new contact", () => {
 
   it("says whose number was unknown, without telling all of it", () => {
     const { because } = createContact(callEvent(), phone(clientPhone), annas, rulebook());
-    assert.equal(because, "nobody has +380…4567; Anna took the call");
+    assert.equal(because, "nobody has +380…4567, and Anna took the call");
   });
 });
 

@@ -51,12 +51,12 @@ describe("a new deal", () => {
 
   it("says why it was made", () => {
     const first = decide(callEvent(), snapshot(), rulebook());
-    assert.equal(created(first, "deal").because, "this is the client's first call; Anna took the call");
+    assert.equal(created(first, "deal").because, "this is the client's first call, and Anna took the call");
     const row = { ...recommendedMatrix["in.known.answered_by_responsible"], deal: "create" as const };
     const book = rulebook({ matrix: { "in.known.answered_by_responsible": row } });
     const known = contact({ ownerId: anna.id, deals: [deal({ open: false })] });
     const again = decide(callEvent(), snapshot([known]), book);
-    assert.match(created(again, "deal").because, /^the client has no open deal; /);
+    assert.match(created(again, "deal").because, /^the client has no open deal, and /);
   });
 });
 

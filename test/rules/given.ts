@@ -1,7 +1,7 @@
 // Builds the events, contacts and rulebooks that the tests of the rules start from.
 import assert from "node:assert/strict";
 import type { z } from "zod";
-import type { Contact, Deal, KnownCall, Owner, Snapshot } from "../../src/model/crm.ts";
+import type { Contact, Deal, KnownCall, OpenTask, Owner, Snapshot } from "../../src/model/crm.ts";
 import type { Employee } from "../../src/model/employee.ts";
 import { type CallData, type CallEvent, callData } from "../../src/model/event.ts";
 import { e164 } from "../../src/model/ids.ts";
@@ -110,10 +110,14 @@ export function contact(change: Partial<Contact> & { id?: string } = {}): Contac
 }
 
 /** HubSpot's contacts, each offered for every number it has, and the calls that were written before. */
-export function snapshot(contacts: readonly Contact[] = [], calls: Record<string, KnownCall> = {}): Snapshot {
+export function snapshot(
+  contacts: readonly Contact[] = [],
+  calls: Record<string, KnownCall> = {},
+  tasks: readonly [string, readonly OpenTask[]][] = [],
+): Snapshot {
   const numbers = new Set(contacts.flatMap(({ phones }) => phones.map((text) => phone(text).e164)));
   const holders = [...numbers].map((number) => [number, contacts.filter(({ phones }) => has(phones, number))] as const);
-  return { contacts: new Map(holders), calls: new Map(Object.entries(calls)) };
+  return { contacts: new Map(holders), calls: new Map(Object.entries(calls)), openTasks: new Map(tasks) };
 }
 
 function has(phones: readonly string[], number: string): boolean {

@@ -73,7 +73,7 @@ describe("each kind of task says what to do and what happened", () => {
   it("no task is made when the matrix asks for none", () => assert.equal(task("none"), null));
 
   it("the reason tells why it was made and why it is this owner's", () => {
-    assert.equal(task("call_back", missed)?.because, "nobody spoke with the client; Tamara is the TOP manager");
+    assert.equal(task("call_back", missed)?.because, "nobody spoke with the client, and Tamara is the TOP manager");
     assert.match(task("call_back")?.because ?? "", /^the matrix asks for a call back; /);
   });
 });

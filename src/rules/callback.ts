@@ -1,0 +1,42 @@
+// Tasks to call somebody back: repeated misses do not stack them, and speaking with the client completes them.
+import type { OpenTask } from "../model/crm.ts";
+import type { CallEvent } from "../model/event.ts";
+import type { E164 } from "../model/ids.ts";
+import type { CreateWrite, UpdateWrite, UseWrite, Write } from "../model/plan.ts";
+import { isAnswered } from "./case.ts";
+
+/** What becomes of the task that the matrix asks for, and of those that are still open for the number. */
+export function withOpenTasks(
+  event: CallEvent,
+  number: E164,
+  task: CreateWrite | null,
+  open: readonly OpenTask[],
+): Write[] {
+  const completed = isAnswered(event.data.outcome) ? open.map((each, index) => complete(event, each, index)) : [];
+  if (task?.properties.hs_task_type !== "CALL") return task ? [...completed, task] : completed;
+  const [standing] = isAnswered(event.data.outcome) ? [] : open;
+  return [...completed, standing ? keep(event, standing) : { ...task, callbackFor: number }];
+}
+
+function complete(event: CallEvent, { key, ref }: OpenTask, index: number): UpdateWrite {
+  return {
+    do: "update",
+    what: "task",
+    key: `${event.id}/task-done-${index}`,
+    ref,
+    properties: { hs_task_status: "COMPLETED" },
+    closes: key,
+    because: "somebody has spoken with the client since",
+  };
+}
+
+function keep(event: CallEvent, { ref }: OpenTask): UseWrite {
+  return {
+    do: "use",
+    what: "task",
+    key: `${event.id}/task`,
+    ref,
+    name: "Call back",
+    because: "a task to call this client back is still open",
+  };
+}
