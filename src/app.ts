@@ -7,6 +7,7 @@ import { pinoHttp } from "pino-http";
 import { Disconnected, Later, Refused } from "./errors.ts";
 import type { Metrics } from "./metrics.ts";
 import { activity } from "./web/activity.ts";
+import { alertSecret } from "./web/alerts.ts";
 import { tell } from "./web/answers.ts";
 import type { Web } from "./web/context.ts";
 import { dashboard } from "./web/dashboard.ts";
@@ -64,7 +65,7 @@ export function createApp(web: Web, health: Health, log: Logger): Express {
   app.get("/csrf", (_request, response) => {
     response.json({ token: response.locals.csrfToken });
   });
-  app.use(settingsPages(web, webhooks), employees(web), matrix(web), activity(web), tryOut(web));
+  app.use(settingsPages(web, webhooks), alertSecret(web), employees(web), matrix(web), activity(web), tryOut(web));
 
   app.use((request, response) => {
     tell(request, response, {

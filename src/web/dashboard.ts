@@ -6,6 +6,7 @@ import { shownRow } from "./activity.ts";
 import { page, portalOf, wantsJson } from "./answers.ts";
 import type { Web } from "./context.ts";
 import { signedIn } from "./session.ts";
+import { backlogText, requestsText } from "./standing.ts";
 import { momentText } from "./words.ts";
 
 type LaneState = { state: "running" | "paused" | "disconnected" | "sleeping"; text: string };
@@ -15,22 +16,28 @@ export function dashboard(web: Web): Router {
 
   const show = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
-    const [counts, { rows }, employees, token, lastReceivedAt] = await Promise.all([
+    const [counts, { rows }, employees, token, lastReceivedAt, backlog, requests] = await Promise.all([
       stores.activity.counts(portal.id),
       stores.activity.page(portal.id, {}),
       stores.employees.list(portal.id),
       stores.addresses.current(portal.id),
       stores.activity.lastReceivedAt(portal.id),
+      web.backlog(portal),
+      web.budget.today(portal),
     ]);
+    const { dailyBudget, timeZone } = portal.settings;
     const lane = laneOf(portal, counts, web.now());
     if (wantsJson(request)) {
-      response.json({ portalId: portal.id, lane, counts, lastReceivedAt });
+      const today = { requests, dailyBudget };
+      response.json({ portalId: portal.id, lane, counts, backlog, today, lastReceivedAt });
       return;
     }
     response.render("dashboard", {
       title: "Dashboard",
       page: "dashboard",
       lane,
+      backlog: backlogText(backlog, timeZone, web.now()),
+      requests: requestsText(requests, dailyBudget),
       counts,
       checklist: checklist(portal, counts, employees.filter((employee) => employee.ownerId !== null).length),
       recent: rows.slice(0, 8).map((row) => shownRow(web, portal, row)),

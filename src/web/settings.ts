@@ -8,6 +8,7 @@ import { type Settings, type SettingsChange, settingsChange } from "../model/set
 import { providerNamed, providers } from "../providers/index.ts";
 import { sampleCall } from "../providers/sample.ts";
 import type { Portal } from "../store/portals.ts";
+import { alertLocals, wrongAddress } from "./alerts.ts";
 import { back, fieldErrors, page, portalOf, saved, tell, wantsJson } from "./answers.ts";
 import type { Web } from "./context.ts";
 import type { Hook } from "./hook.ts";
@@ -55,6 +56,7 @@ export function settingsPages(web: Web, hook: Hook): Router {
       setupReport: setupReport(portal),
       secretSet: await stores.addresses.hasSecret(portal.id, portal.settings.provider),
       paused: portal.settings.paused,
+      ...(await alertLocals(web, portal)),
       errors,
     });
   };
@@ -62,7 +64,9 @@ export function settingsPages(web: Web, hook: Hook): Router {
   const save = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
     const change = settingsChange.safeParse(stageField.parse(request.body ?? {}));
-    const errors = change.success ? await wrongIds(web, portal, change.data) : fieldErrors(change.error);
+    const errors = change.success
+      ? { ...(await wrongIds(web, portal, change.data)), ...wrongAddress(web, change.data) }
+      : fieldErrors(change.error);
     if (!change.success || Object.keys(errors).length > 0) {
       response.status(400);
       if (wantsJson(request)) response.json({ error: "Not saved", fields: errors });
@@ -71,7 +75,10 @@ export function settingsPages(web: Web, hook: Hook): Router {
     }
     const settings = await stores.portals.changeSettings(portal.id, change.data);
     hook.forget();
-    if (portal.settings.paused && !settings.paused) web.queue.wake(portal.id);
+    const { paused, dailyBudget, timeZone } = portal.settings;
+    const isOtherBudget = dailyBudget !== settings.dailyBudget || timeZone !== settings.timeZone;
+    if (isOtherBudget) await web.budget.reconsider(portal.id);
+    if (isOtherBudget || (paused && !settings.paused)) web.queue.wake(portal.id);
     saved(request, response, "/settings", "Saved.", await data(portal, settings));
   };
 
