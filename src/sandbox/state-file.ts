@@ -5,6 +5,8 @@ import { readObject } from "./api/input.ts";
 import { dumpState, loadState } from "./control/state.ts";
 import type { World } from "./world.ts";
 
+// A state that is written this fast, in ms, is written after every request: a killed process loses nothing.
+const FAST = 5;
 // Long enough that a burst of requests is one write, short enough that a killed process loses next to nothing.
 const SAVE_AFTER = 300;
 // Writing a large state takes a while and blocks; at most a twentieth of the time is spent on it.
@@ -14,7 +16,7 @@ export interface StateFile {
   /** Loads what was kept; false when there is nothing yet. */
   load(): boolean;
   save(): void;
-  /** Saves soon after every request, for most of them change something. */
+  /** Saves at once or soon after every request, for most of them change something. */
   afterRequests: RequestHandler;
 }
 
@@ -40,7 +42,8 @@ export function stateFile(world: World, path: string): StateFile {
     save,
     afterRequests: (_request, response, next) => {
       response.once("close", () => {
-        timer ??= setTimeout(save, Math.max(SAVE_AFTER, REST * lastTook)).unref();
+        if (lastTook < FAST) save();
+        else timer ??= setTimeout(save, Math.max(SAVE_AFTER, REST * lastTook)).unref();
       });
       next();
     },

@@ -74,7 +74,7 @@ describe("each kind of task says what to do and what happened", () => {
 
   it("the reason tells why it was made and why it is this owner's", () => {
     assert.equal(task("call_back", missed)?.because, "nobody spoke with the client, and Tamara is the TOP manager");
-    assert.match(task("call_back")?.because ?? "", /^the matrix asks for a call back; /);
+    assert.match(task("call_back")?.because ?? "", /^the matrix asks for a call back, and /);
   });
 });
 
