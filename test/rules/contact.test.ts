@@ -35,6 +35,11 @@ describe("a new contact", () => {
     });
   });
 
+  it("with one name has a first name only, and no empty last name", () => {
+    const { firstname, lastname } = made({ client: { ...said, name: "Ivan" } });
+    assert.deepEqual([firstname, lastname], ["Ivan", undefined]);
+  });
+
   it("without a name has the portal's placeholder, for HubSpot wants a name", () => {
     assert.equal(made().firstname, "Caller +380501234567");
     const book = rulebook({ settings: { placeholderName: "{phone} ({phone})" } });

@@ -66,6 +66,7 @@ describe("each kind of task says what to do and what happened", () => {
       assert.equal(properties?.hs_task_body, `${body}<br>Ref: event-1/task`);
       assert.equal(properties?.hs_task_type, type);
       assert.equal(properties?.hs_task_status, "NOT_STARTED");
+      assert.equal(properties?.hs_task_priority, "HIGH");
       assert.equal(properties?.hubspot_owner_id, "13");
     });
   }
