@@ -8,7 +8,7 @@ import { Disconnected, Later, Refused } from "./errors.ts";
 import type { Metrics } from "./metrics.ts";
 import { activity } from "./web/activity.ts";
 import { alertSecret } from "./web/alerts.ts";
-import { tell } from "./web/answers.ts";
+import { sentence, tell } from "./web/answers.ts";
 import type { Web } from "./web/context.ts";
 import { dashboard } from "./web/dashboard.ts";
 import { employees } from "./web/employees.ts";
@@ -19,6 +19,7 @@ import { matrix } from "./web/matrix.ts";
 import { metricsPage } from "./web/metrics.ts";
 import { csrf, pageLocals, sessions, signedIn } from "./web/session.ts";
 import { settingsPages } from "./web/settings.ts";
+import { storable } from "./web/storable.ts";
 import { tryOut } from "./web/try-out.ts";
 
 export function createApp(web: Web, health: Health, log: Logger): Express {
@@ -53,6 +54,11 @@ export function createApp(web: Web, health: Health, log: Logger): Express {
     }),
   );
   app.use(express.json({ limit: "1mb" }), express.urlencoded({ extended: true, limit: "1mb", parameterLimit: 20_000 }));
+  // Pages hold a portal's secrets: nothing of them stays behind in a browser that signs out.
+  app.use(storable, (_request, response, next) => {
+    response.set("cache-control", "no-store");
+    next();
+  });
   app.use(sessions(web), pageLocals(web));
   app.use(install(web));
   app.use(dashboard(web));
@@ -92,6 +98,7 @@ function contentSecurity(secure: boolean) {
     "script-src": ["'self'"],
     "style-src": ["'self'"],
     "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
     "object-src": ["'none'"],
     "base-uri": ["'none'"],
     "form-action": ["'self'"],
@@ -114,7 +121,7 @@ function problems(log: Logger): ErrorRequestHandler {
       tell(request, response, {
         status: 502,
         heading: "HubSpot did not do it",
-        text: `${error.message}. Try again in a moment.`,
+        text: `${sentence(error.message)} Try again in a moment.`,
         action: { href: "/settings", label: "Back to settings" },
       });
     } else if (status === 403) {

@@ -52,7 +52,13 @@ const environment = z.object({
     z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   ),
   SMTP_URL: z.preprocess(blank, z.url({ protocol: /^smtps?$/ }).optional()),
-  MAIL_FROM: z.preprocess(blank, z.string().regex(/^[^@\r\n]+@[^@\r\n]+$/, "must hold an e-mail address").optional()),
+  MAIL_FROM: z.preprocess(
+    blank,
+    z
+      .string()
+      .regex(/^[^@\r\n]+@[^@\r\n]+$/, "must hold an e-mail address")
+      .optional(),
+  ),
   METRICS_PORT: z.preprocess(blank, port.optional()),
   DATA_FOLDER: z.preprocess(blank, z.string().default(".data")),
 });
@@ -64,7 +70,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ? []
     : read.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   const production = env.NODE_ENV === "production";
-  if (production) problems.push(...missingInProduction(env));
+  problems.push(...(production ? missingInProduction(env) : halfAnApp(env)));
   if (env.SMTP_URL && !env.MAIL_FROM) problems.push("MAIL_FROM: is missing, though SMTP_URL is set");
   const keys = env.ENCRYPTION_KEYS ? parseKeys(env.ENCRYPTION_KEYS, problems) : [];
   if (!read.success || problems.length > 0)
@@ -122,19 +128,33 @@ function missingInProduction(env: Record<string, string | undefined>): string[] 
   return problems;
 }
 
+/** One of the two alone would send people to the sandbox under a name that it does not know. */
+function halfAnApp(env: Record<string, string | undefined>): string[] {
+  const missing = ["HUBSPOT_CLIENT_ID", "HUBSPOT_CLIENT_SECRET"].filter((name) => !env[name]);
+  return missing.length === 1
+    ? [`${missing[0]}: is missing, though the other half of the app's credentials is set`]
+    : [];
+}
+
 /** `id:base64(32 bytes)`, comma-separated; or the bare hexadecimal secret that Heroku generates for app.json. */
 function parseKeys(list: string, problems: string[]): EncryptionKey[] {
-  return list.split(",").map((entry) => {
+  const keys = list.split(",").map((entry) => {
     if (/^[0-9a-f]{64,}$/i.test(entry.trim()))
       return { id: "generated", key: createHash("sha256").update(entry.trim()).digest() };
     const [id = "", encoded = ""] = entry.trim().split(/:(.*)/s);
     const key = Buffer.from(encoded, "base64");
     if (!/^[\w-]{1,32}$/.test(id))
       problems.push("ENCRYPTION_KEYS: each key is written id:base64, the id of letters and digits");
-    else if (key.length !== 32)
+    else if (key.length !== 32 || !/^[\w+/-]+=*$/.test(encoded))
       problems.push(`ENCRYPTION_KEYS: key "${id}" must be 32 bytes in base64 (openssl rand -base64 32)`);
     return { id, key };
   });
+  const twice = keys.find(({ id }, index) => keys.findIndex((other) => other.id === id) !== index);
+  if (twice)
+    problems.push(
+      `ENCRYPTION_KEYS: the id "${twice.id}" is there twice; stored values would be read with the first only`,
+    );
+  return keys;
 }
 
 const localSecretsFile = z.object({ encryptionKey: z.string(), sessionSecret: z.string() });

@@ -37,6 +37,12 @@ export function portalOf(response: Response): Portal {
   return portal;
 }
 
+/** The id in the address; "", which is nobody's, for what cannot be one of ours. */
+export function idOf(request: Request): string {
+  const { id } = request.params;
+  return typeof id === "string" && /^[\da-f-]{36}$/.test(id) ? id : "";
+}
+
 /** After a post: the data for programs; for people a notice on the page they come back to. */
 export function saved(request: Request, response: Response, location: string, text: string, data: unknown): void {
   if (wantsJson(request)) {
@@ -67,7 +73,17 @@ export function tell(request: Request, response: Response, { status, heading, te
 
 /** "field → what is wrong with it", as the forms show it. */
 export function fieldErrors(error: z.ZodError): Record<string, string> {
-  return Object.fromEntries(error.issues.map((issue) => [issue.path.join("."), issue.message]));
+  const errors = error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => [[...issue.path, key].join("."), "is not known"])
+      : [[issue.path.join("."), issue.message]],
+  );
+  return Object.fromEntries(errors);
+}
+
+/** What HubSpot or an error says may or may not end with a full stop. */
+export function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** Express 5 forwards what an async handler throws; this only keeps the type narrow. */

@@ -1,5 +1,5 @@
 // The dashboard: is the lane running, what waits, and what is left to set up.
-import { type Request, type Response, Router } from "express";
+import { type Request, type RequestHandler, type Response, Router } from "express";
 import type { Status } from "../store/activity.ts";
 import type { Portal } from "../store/portals.ts";
 import { shownRow } from "./activity.ts";
@@ -46,11 +46,11 @@ export function dashboard(web: Web): Router {
     });
   };
 
-  const guard = signedIn(web);
-  return Router().get("/", (request, response, next) => {
-    if (!request.user) response.render("home", { title: "Hookswitch", page: "" });
-    else guard(request, response, (problem) => (problem ? next(problem) : void page(show)(request, response, next)));
-  });
+  const home: RequestHandler = (request, response, next) => {
+    if (request.user) next();
+    else response.render("home", { title: "Hookswitch", page: "" });
+  };
+  return Router().get("/", home, signedIn(web), page(show));
 }
 
 function laneOf(portal: Portal, counts: Record<Status, number>, now: Date): LaneState {

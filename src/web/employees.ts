@@ -1,17 +1,15 @@
 // The employees page: who in the phone system is which HubSpot owner.
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
-import { type EmployeeChange, employeeChange } from "../model/employee.ts";
-import { fieldErrors, page, portalOf, saved, tell, wantsJson } from "./answers.ts";
+import type { Owner } from "../model/crm.ts";
+import { type Employee, type EmployeeChange, employeeChange } from "../model/employee.ts";
+import { fieldErrors, idOf, page, portalOf, saved, tell, wantsJson } from "./answers.ts";
 import type { Web } from "./context.ts";
-import { directoryFor } from "./settings.ts";
+import { directoryFor } from "./directory.ts";
 
-/** qs makes an object of a long list of rows: employees[0], employees[1]… */
-const change = z.object({
-  employees: z
-    .union([z.array(employeeChange), z.record(z.string(), employeeChange).transform((rows) => Object.values(rows))])
-    .default([]),
-});
+/** qs makes an object of a list of rows with gaps: employees[0], employees[7]… */
+const rowsByNumber = (value: unknown) => (typeof value === "object" && value !== null ? Object.values(value) : value);
+const change = z.object({ employees: z.preprocess(rowsByNumber, z.array(employeeChange).default([])) });
 
 function isBlank(row: EmployeeChange): boolean {
   return !row.id && !row.name && !row.email && !row.extension && !row.providerId && !row.sip && !row.phone;
@@ -46,22 +44,21 @@ export function employees(web: Web): Router {
 
   const save = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
-    const { owners } = await directoryFor(web, portal);
+    const [{ owners }, known] = await Promise.all([directoryFor(web, portal), stores.employees.list(portal.id)]);
     const read = change.safeParse(request.body ?? {});
-    const rows = read.success ? read.data.employees.filter((row) => !isBlank(row)) : [];
-    const errors = read.success
-      ? unknownOwners(
-          rows,
-          owners.map((owner) => owner.id),
-        )
-      : fieldErrors(read.error);
+    const rows = read.success ? read.data.employees : [];
+    const errors = read.success ? wrongRows(rows, known, owners) : fieldErrors(read.error);
     if (Object.keys(errors).length > 0) {
       response.status(400);
       if (wantsJson(request)) response.json({ error: "Not saved", fields: errors });
       else await show(request, response, errors);
       return;
     }
-    const everybody = await stores.employees.save(portal.id, rows, owners);
+    const everybody = await stores.employees.save(
+      portal.id,
+      rows.filter((row) => !isBlank(row)),
+      owners,
+    );
     saved(request, response, "/employees", "Saved.", { employees: everybody, owners });
   };
 
@@ -75,7 +72,7 @@ export function employees(web: Web): Router {
 
   const remove = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
-    if (await stores.employees.remove(portal.id, String(request.params.id)))
+    if (await stores.employees.remove(portal.id, idOf(request)))
       saved(request, response, "/employees", "Removed.", { removed: true });
     else
       tell(request, response, {
@@ -96,16 +93,16 @@ export function employees(web: Web): Router {
     .post("/employees/:id/delete", page(remove));
 }
 
-function unknownOwners(rows: EmployeeChange[], ownerIds: string[]): Record<string, string> {
-  const wrong = rows.flatMap((row, index) =>
-    row.ownerId && !ownerIds.includes(row.ownerId)
-      ? [
-          [
-            `employees.${index}.ownerId`,
-            `${row.name ?? row.email ?? "An employee"} is mapped to an owner that HubSpot does not list.`,
-          ] as const,
-        ]
-      : [],
-  );
-  return Object.fromEntries(wrong);
+/** By the place of the row as it was sent. An owner who has left HubSpot may stay with whoever already had him. */
+function wrongRows(rows: EmployeeChange[], known: Employee[], owners: Owner[]): Record<string, string> {
+  const wrong: Record<string, string> = {};
+  for (const [index, row] of rows.entries()) {
+    const who = row.name ?? row.email ?? "An employee";
+    const before = known.find(({ id }) => id === row.id);
+    const stays = !row.ownerId || row.ownerId === before?.ownerId;
+    if (row.id && !before) wrong[`employees.${index}.id`] = `${who} was removed meanwhile.`;
+    else if (!stays && !owners.some(({ id }) => id === row.ownerId))
+      wrong[`employees.${index}.ownerId`] = `${who} is mapped to an owner that HubSpot does not list.`;
+  }
+  return wrong;
 }

@@ -4,9 +4,10 @@ import passport from "passport";
 import OAuth2Strategy, { type VerifyCallback } from "passport-oauth2";
 import { z } from "zod";
 import { portalId } from "../model/ids.ts";
-import { back, tell } from "./answers.ts";
+import { back, sentence, tell } from "./answers.ts";
 import type { Web } from "./context.ts";
-import { missingScopes, scopes } from "./scopes.ts";
+import { missingScopes, type Scope, scopes } from "./scopes.ts";
+import { csrf } from "./session.ts";
 import { setUpPortal } from "./set-up.ts";
 
 const tokenAnswer = z.looseObject({ expires_in: z.coerce.number().positive() });
@@ -28,11 +29,10 @@ export function install(web: Web): Router {
       connect(web, accessToken, refreshToken, answer).then((user) => done(null, user), done);
     },
   );
-  passport.use("hubspot", strategy);
 
   const authenticate: RequestHandler = (request, response, next) => {
     passport.authenticate(
-      "hubspot",
+      strategy,
       (error: unknown, user: Express.User | false | null, info: { message?: string } | undefined) => {
         if (error || !user) {
           web.log.warn({ error: error instanceof Error ? error.message : info?.message }, "install failed");
@@ -52,8 +52,14 @@ export function install(web: Web): Router {
     const missing = missingScopes(tokens?.scopes ?? []);
     const unfinished = await setUpPortal(web, id, user.email, missing);
     web.queue.wake(id);
-    if (missing.length > 0) request.session.save(() => response.redirect("/install/permissions"));
-    else if (unfinished) back(request, response, "/settings", { kind: "bad", text: unfinished });
+    // Now, so that pages opened at the same moment do not each make one of their own.
+    csrf.generateToken(request);
+    if (isStopped(missing)) request.session.save(() => response.redirect("/install/permissions"));
+    else if (unfinished || missing.length > 0)
+      back(request, response, "/settings", {
+        kind: "bad",
+        text: [unfinished ?? "", lessPermitted(missing)].join(" ").trim(),
+      });
     else
       back(request, response, "/settings", {
         kind: "good",
@@ -68,13 +74,13 @@ export function install(web: Web): Router {
   };
 
   return Router()
-    .get("/install", passport.authenticate("hubspot"))
+    .get("/install", passport.authenticate(strategy))
     .get("/oauth/callback", restartWithoutState, authenticate)
     .get("/install/permissions", async (request, response) => {
       const id = portalId.safeParse(request.user?.portalId);
       const tokens = id.success ? await stores.tokens.load(id.data) : null;
       const missing = missingScopes(tokens?.scopes ?? []);
-      if (!tokens || missing.length === 0) response.redirect("/");
+      if (!tokens || !isStopped(missing)) response.redirect("/");
       else
         response.render("scopes", { title: "Permissions", missing: missing.map(({ scope }) => scope), words: missing });
     });
@@ -96,6 +102,17 @@ async function connect(web: Web, accessToken: string, refreshToken: string, answ
   return { portalId: id, email: about.user ?? "" };
 }
 
+/** Nothing can be written, so calls wait: the page of permissions says why. */
+function isStopped(missing: readonly Scope[]): boolean {
+  return missing.some(({ essential }) => essential);
+}
+
+function lessPermitted(missing: readonly Scope[]): string {
+  if (missing.length === 0) return "";
+  const list = missing.map(({ scope, why }) => `${scope}: ${why}`).join(" ");
+  return `Calls are written, but HubSpot did not grant everything. ${list} Install again to grant it.`;
+}
+
 function failure(error: unknown, said: string | undefined) {
   const action = { href: "/install", label: "Try again" };
   const heading = "The install was not finished";
@@ -107,12 +124,12 @@ function failure(error: unknown, said: string | undefined) {
       text: "The answer from HubSpot does not belong to an install that was started here. It may have taken too long, or another browser was used.",
     };
   }
-  if (said)
+  if (!error)
     return {
       status: 403,
       heading,
       action,
-      text: `HubSpot did not give access: ${said}. Only a super admin or someone with marketplace permission can install.`,
+      text: `HubSpot did not give access${said ? `: ${sentence(said)}` : "."} Only a super admin or someone with marketplace permission can install.`,
     };
   const reason = error instanceof Error ? error.message : "no reason given";
   return {

@@ -5,7 +5,11 @@ import { type CaseKey, caseKeys, type Matrix, matrixRow, recommendedMatrix } fro
 import { fieldErrors, page, portalOf, saved, wantsJson } from "./answers.ts";
 import type { Web } from "./context.ts";
 
-const formRow = matrixRow.extend({ dueHours: z.coerce.number().pipe(matrixRow.shape.dueHours) }).partial();
+/** A form sends text; an empty field is no due time, not one of 0 hours. */
+const dueHours = z
+  .union([z.number(), z.string().trim().regex(/^\d+$/).transform(Number)], { error: "must be a whole number of hours" })
+  .pipe(matrixRow.shape.dueHours);
+const formRow = matrixRow.extend({ dueHours }).partial();
 const change = z.object({ cases: z.partialRecord(z.enum(caseKeys), formRow) });
 
 const choices = {

@@ -3,23 +3,29 @@ import { type Request, type Response, Router } from "express";
 import { getCountries } from "libphonenumber-js";
 import { z } from "zod";
 import { Disconnected } from "../errors.ts";
-import type { Directory } from "../model/crm.ts";
-import { type Settings, type SettingsChange, settingsChange } from "../model/settings.ts";
+import { type Settings, settingsChange } from "../model/settings.ts";
 import { providerNamed, providers } from "../providers/index.ts";
 import { sampleCall } from "../providers/sample.ts";
 import type { Portal } from "../store/portals.ts";
 import { alertLocals, wrongAddress } from "./alerts.ts";
 import { back, fieldErrors, page, portalOf, saved, tell, wantsJson } from "./answers.ts";
 import type { Web } from "./context.ts";
+import { directoryFor, stageAlong, wrongIds } from "./directory.ts";
 import type { Hook } from "./hook.ts";
 import { momentText } from "./words.ts";
 
 /** A form names pipeline and stage in one field. */
-const stageField = z.looseObject({ stage: z.string().optional() }).transform(({ stage, ...rest }) => {
-  if (stage === undefined) return rest;
-  const [pipelineId = "", stageId = ""] = stage.split("/");
-  return { ...rest, pipelineId, stageId };
-});
+const change = z
+  .looseObject({ stage: z.string().optional() })
+  .transform(({ stage, ...rest }) => {
+    if (stage === undefined) return rest;
+    const [pipelineId = "", stageId = ""] = stage.split("/");
+    return { ...rest, pipelineId, stageId };
+  })
+  .pipe(settingsChange);
+
+const secretField = z.object({ secret: z.string().trim().max(500, "is longer than any secret") });
+const confirmation = z.object({ confirm: z.literal(["yes", true]) });
 
 export function settingsPages(web: Web, hook: Hook): Router {
   const { stores } = web;
@@ -61,19 +67,24 @@ export function settingsPages(web: Web, hook: Hook): Router {
     });
   };
 
+  const notSaved = async (request: Request, response: Response, errors: Record<string, string>): Promise<void> => {
+    response.status(400);
+    if (wantsJson(request)) response.json({ error: "Not saved", fields: errors });
+    else await show(request, response, errors);
+  };
+
   const save = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
-    const change = settingsChange.safeParse(stageField.parse(request.body ?? {}));
-    const errors = change.success
-      ? { ...(await wrongIds(web, portal, change.data)), ...wrongAddress(web, change.data) }
-      : fieldErrors(change.error);
-    if (!change.success || Object.keys(errors).length > 0) {
-      response.status(400);
-      if (wantsJson(request)) response.json({ error: "Not saved", fields: errors });
-      else await show(request, response, errors);
+    const read = change.safeParse(request.body ?? {});
+    const errors = read.success
+      ? { ...(await wrongIds(web, portal, read.data)), ...wrongAddress(web, read.data) }
+      : fieldErrors(read.error);
+    if (!read.success || Object.keys(errors).length > 0) {
+      await notSaved(request, response, errors);
       return;
     }
-    const settings = await stores.portals.changeSettings(portal.id, change.data);
+    const stageId = await stageAlong(web, portal, read.data);
+    const settings = await stores.portals.changeSettings(portal.id, { ...read.data, stageId });
     hook.forget();
     const { paused, dailyBudget, timeZone } = portal.settings;
     const isOtherBudget = dailyBudget !== settings.dailyBudget || timeZone !== settings.timeZone;
@@ -105,7 +116,14 @@ export function settingsPages(web: Web, hook: Hook): Router {
 
   const saveSecret = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
-    const { secret } = z.object({ secret: z.string().trim().max(500).catch("") }).parse(request.body ?? {});
+    const read = secretField.safeParse(request.body ?? {});
+    const provider = providerNamed(portal.settings.provider);
+    if (!read.success || provider?.signature === "address") {
+      const unsigned = { secret: `${provider?.label} does not sign what it sends.` };
+      await notSaved(request, response, read.success ? unsigned : fieldErrors(read.error));
+      return;
+    }
+    const { secret } = read.data;
     await stores.addresses.saveSecret(portal.id, portal.settings.provider, secret || null);
     hook.forget();
     const text = secret
@@ -125,10 +143,7 @@ export function settingsPages(web: Web, hook: Hook): Router {
 
   const disconnect = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
-    const { confirm } = z
-      .object({ confirm: z.literal(["yes", true]).optional().catch(undefined) })
-      .parse(request.body ?? {});
-    if (!confirm) {
+    if (!confirmation.safeParse(request.body).success) {
       tell(request, response, {
         status: 400,
         heading: "Not disconnected",
@@ -169,39 +184,6 @@ export function settingsPages(web: Web, hook: Hook): Router {
     .post("/settings/pause", page(pause(true)))
     .post("/settings/resume", page(pause(false)))
     .post("/disconnect", page(disconnect));
-}
-
-/** Read afresh for the page; what we last knew when HubSpot does not answer. */
-export async function directoryFor(web: Web, portal: Portal): Promise<Directory> {
-  try {
-    return portal.state === "connected"
-      ? await web.directory(portal)
-      : (portal.directory ?? { owners: [], pipelines: [] });
-  } catch (error) {
-    web.log.warn(
-      { portalId: portal.id, error: error instanceof Error ? error.message : String(error) },
-      "directory not read",
-    );
-    return portal.directory ?? { owners: [], pipelines: [] };
-  }
-}
-
-/** Owners, pipelines, stages and providers must be ones that exist. */
-async function wrongIds(web: Web, portal: Portal, change: SettingsChange): Promise<Record<string, string>> {
-  const errors: Record<string, string> = {};
-  if (change.provider && !providerNamed(change.provider))
-    errors.provider = `There is no phone system “${change.provider}”.`;
-  if (!change.topManagerOwnerId && !change.pipelineId && !change.stageId) return errors;
-  const { owners, pipelines } = await directoryFor(web, portal);
-  if (change.topManagerOwnerId && !owners.some((owner) => owner.id === change.topManagerOwnerId)) {
-    errors.topManagerOwnerId = "This owner is not in HubSpot, or no longer active.";
-  }
-  const pipelineId = change.pipelineId ?? portal.settings.pipelineId;
-  const pipeline = pipelines.find((candidate) => candidate.id === pipelineId);
-  if (change.pipelineId && !pipeline) errors.pipelineId = "This pipeline is not in HubSpot.";
-  else if (change.stageId && !pipeline?.stages.some((stage) => stage.id === change.stageId))
-    errors.stageId = "This stage is not in the pipeline.";
-  return errors;
 }
 
 function setupReport({ prepared }: Portal): { ok: boolean; lines: string[] } {

@@ -42,7 +42,7 @@ export function tryOut(web: Web): Router {
     const provider = providerNamed("generic");
     if (!provider) throw new Error("The preview reads our own JSON, and the generic provider is not in the list.");
     const receivedAt = web.now();
-    const reading = provider.read(jsonDelivery(request.body), {
+    const reading = provider.read(jsonDelivery(request.body ?? null), {
       timeZone: portal.settings.timeZone,
       secret: null,
       receivedAt,
