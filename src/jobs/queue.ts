@@ -28,6 +28,9 @@ export async function openQueue(databaseUrl: string, role: "all" | "web" | "work
     max: works ? 6 : 2,
     supervise: works,
     superviseIntervalSeconds: 5,
+    // Silent jobs are looked for only as often as this, whatever the line above says; pg-boss's own 60 s would be a minute
+    // in which the lanes of a killed worker stand still.
+    monitorIntervalSeconds: 5,
     schedule: false,
     useListenNotify: works,
   });
