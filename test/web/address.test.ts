@@ -81,7 +81,7 @@ test("paused, a portal accepts and writes nothing; resumed, it writes what waite
   assert.equal(events[0]?.status, "done", events[0]?.because);
 });
 
-test("paused by the settings themselves and resumed by them, waiting events are written at once", async () => {
+test("paused and resumed by the settings themselves, a portal writes what waited", async () => {
   const before = await settled(admin);
   assert.equal((await json<{ paused: boolean }>(await admin.post("/settings", { paused: true }))).paused, true);
   await send(await webhookUrlOf(admin), call());
