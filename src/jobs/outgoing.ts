@@ -3,7 +3,7 @@ import { request as plainRequest } from "node:http";
 import { request as secureRequest } from "node:https";
 import type { LookupFunction } from "node:net";
 import { Webhook } from "standardwebhooks";
-import { type Lookup, publicAddresses, type ResolvedAddress } from "./public-address.ts";
+import type { ResolvedAddress } from "./public-address.ts";
 
 export interface OutgoingMessage {
   /** The same for every attempt, so that the receiver can tell a repetition. */
@@ -17,12 +17,12 @@ export type Post = (url: string, secret: string, message: OutgoingMessage, now: 
 
 const timeoutMs = 10_000;
 
-/** @param guarded whether inner addresses are refused, as they are in production */
-export function createPost(guarded: boolean, lookup: Lookup): Post {
+/** @param addressesOf where a name may be reached: only there the request goes; null leaves it to the system */
+export function createPost(addressesOf: (hostname: string) => Promise<ResolvedAddress[] | null>): Post {
   return async (url, secret, { id, type, timestamp, data }, now) => {
     const target = new URL(url);
     const signal = AbortSignal.timeout(timeoutMs);
-    const addresses = guarded ? await publicAddresses(target.hostname, lookup) : null;
+    const addresses = await addressesOf(target.hostname);
     const body = JSON.stringify({ type, timestamp: timestamp.toISOString(), data });
     const headers = {
       "content-type": "application/json",

@@ -5,7 +5,7 @@ import { createAlerts } from "./alerts.ts";
 import { every } from "./every.ts";
 import { createSendMail } from "./mail.ts";
 import { createPost } from "./outgoing.ts";
-import { systemAddresses } from "./public-address.ts";
+import { publicAddresses, systemAddresses } from "./public-address.ts";
 import { purge } from "./purge.ts";
 
 export interface Upkeep {
@@ -24,7 +24,7 @@ const minuteMs = 60_000;
 export function startUpkeep({ stores, smtp, production, baseUrl, now, log }: Upkeep): () => Promise<void> {
   let stopping = false;
   const sendMail = createSendMail(smtp);
-  const post = createPost(production, systemAddresses);
+  const post = createPost(async (hostname) => (production ? publicAddresses(hostname, systemAddresses) : null));
   const alerts = createAlerts({ stores, sendMail, post, baseUrl, log });
   const jobs = [
     every(minuteMs, "alerts", () => alerts(now()), log),
