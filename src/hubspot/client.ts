@@ -34,12 +34,15 @@ export function createApi(options: {
   apiUrl: string;
   tokens: AccessTokens;
   pace: Pace;
+  /** Throws when the caller may not write any more. */
+  permit(): Promise<void>;
   report(request: RequestReport): void;
 }): Api {
-  const { portalId, apiUrl, tokens, pace, report } = options;
+  const { portalId, apiUrl, tokens, pace, permit, report } = options;
 
   const send = async (method: string, path: string, body: unknown, accessToken: string) => {
     await pace.turn(method === "POST" && path.endsWith("/search") ? "search" : "other");
+    if (writes(method, path)) await permit();
     const started = performance.now();
     const client = new Client({ accessToken, basePath: apiUrl, numberOfApiCallRetries: 0 });
     let status = 0;
@@ -72,6 +75,11 @@ export function createApi(options: {
       );
     },
   };
+}
+
+/** What makes or changes records; reading in batches is a POST too. */
+function writes(method: string, path: string): boolean {
+  return method === "PATCH" || /\/batch\/(create|update)$/.test(path);
 }
 
 function withTimeout<T>(promise: Promise<T>): Promise<T> {

@@ -55,4 +55,5 @@ export interface Gateway {
   uninstall(): Promise<void>;
 }
 
-export type GatewayFor = (portalId: PortalId) => Gateway;
+/** `permit` is awaited right before every write, after all waiting for HubSpot's limits; what it throws stops the write. */
+export type GatewayFor = (portalId: PortalId, permit?: () => Promise<void>) => Gateway;

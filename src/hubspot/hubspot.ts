@@ -4,7 +4,7 @@ import { createApi, type RequestReport } from "./client.ts";
 import { readAccount, readDirectory } from "./directory.ts";
 import type { Gateway, GatewayFor } from "./gateway.ts";
 import { nothing } from "./objects.ts";
-import { type Clock, createPace } from "./pace.ts";
+import { type Clock, createPace, type Pace } from "./pace.ts";
 import { version } from "./paths.ts";
 import { prepareProperties } from "./properties.ts";
 import { readPeople } from "./read.ts";
@@ -18,11 +18,11 @@ export function createGateways(options: {
   clock: Clock;
   report(request: RequestReport): void;
 }): GatewayFor {
-  const gateways = new Map<PortalId, Gateway>();
-  return (portalId) => {
-    const known = gateways.get(portalId);
-    if (known) return known;
-    const api = createApi({ ...options, portalId, pace: createPace(options.clock) });
+  const paces = new Map<PortalId, Pace>();
+  return (portalId, permit = async () => undefined) => {
+    const pace = paces.get(portalId) ?? createPace(options.clock);
+    paces.set(portalId, pace);
+    const api = createApi({ ...options, portalId, pace, permit });
     const gateway: Gateway = {
       people: (wanted, directory, ours) => readPeople(api, wanted, directory, ours),
       create: (what, inputs) => createRecords(api, what, inputs),
@@ -37,7 +37,6 @@ export function createGateways(options: {
         await api.request("DELETE", `/appinstalls/${version}/external-install`, undefined, nothing);
       },
     };
-    gateways.set(portalId, gateway);
     return gateway;
   };
 }
