@@ -10,6 +10,7 @@ import type { NumberStore } from "../store/numbers.ts";
 import { recoverDoubtful } from "./in-doubt.ts";
 import { learnNumbers, sendStage } from "./send.ts";
 import { staleEvents } from "./stale.ts";
+import type { Turn } from "./turn.ts";
 
 export interface PlannedEvent {
   event: Event;
@@ -38,6 +39,7 @@ export interface Work {
 /** What the stages of one batch share. */
 export interface Batch {
   portalId: PortalId;
+  turn: Turn;
   gateway: Gateway;
   ledger: LedgerStore;
   numbers: NumberStore;
@@ -62,7 +64,7 @@ const stages: readonly Stage[] = [
 
 export async function carryOut(
   planned: PlannedEvent[],
-  tools: Pick<Batch, "portalId" | "gateway" | "ledger" | "numbers" | "defaults">,
+  tools: Pick<Batch, "portalId" | "turn" | "gateway" | "ledger" | "numbers" | "defaults">,
 ): Promise<Outcomes> {
   const { portalId, ledger, gateway } = tools;
   const eventIds = planned.map(({ event }) => event.id);

@@ -11,6 +11,7 @@ import type { Budget } from "./budget.ts";
 import { carryOut, type PlannedEvent } from "./carry-out.ts";
 import { readRulebook } from "./rulebook.ts";
 import { readSnapshot } from "./snapshot.ts";
+import { Superseded, type Turn, takeTurn } from "./turn.ts";
 
 export interface Lane {
   stores: Stores;
@@ -29,6 +30,7 @@ const batchSize = 100;
 const batchesPerRun = 10;
 
 export async function runLane(portalId: PortalId, lane: Lane): Promise<void> {
+  let turn: Turn | null = null;
   for (let batches = 0; batches < batchesPerRun; batches++) {
     const portal = await lane.stores.portals.find(portalId);
     if (portal?.state !== "connected" || portal.settings.paused) return;
@@ -36,7 +38,8 @@ export async function runLane(portalId: PortalId, lane: Lane): Promise<void> {
     if (await lane.budget.isSpent(portal)) return;
     const claimed = await lane.stores.events.claim(portalId, batchSize, lane.now());
     if (claimed.length === 0) return;
-    if (!(await runBatch(portalId, portal.settings.defaults, claimed, lane))) return;
+    turn ??= await takeTurn(portalId, lane.stores.portals);
+    if (!(await runBatch(portalId, turn, portal.settings.defaults, claimed, lane))) return;
   }
   lane.wakeLater(portalId, 0);
 }
@@ -44,21 +47,24 @@ export async function runLane(portalId: PortalId, lane: Lane): Promise<void> {
 /** @returns false when the lane must rest */
 async function runBatch(
   portalId: PortalId,
+  turn: Turn,
   defaults: Settings["defaults"],
   claimed: ClaimedEvent[],
   lane: Lane,
 ): Promise<boolean> {
   const started = lane.now();
   const { stores } = lane;
-  const gateway = lane.gatewayFor(portalId);
+  // Asked once more before each write: waiting for HubSpot's limits or for a token may take long.
+  const gateway = lane.gatewayFor(portalId, () => turn.check());
   try {
     const unfinished = claimed.flatMap(({ event, plan }) => (plan ? [{ event, plan }] : []));
-    const planned = unfinished.length > 0 ? unfinished : await decideClaimed(portalId, claimed, gateway, lane);
+    const planned = unfinished.length > 0 ? unfinished : await decideClaimed(portalId, turn, claimed, gateway, lane);
     const { ledger, numbers } = stores;
-    const { refusals, stale } = await carryOut(planned, { portalId, gateway, ledger, numbers, defaults });
+    const { refusals, stale } = await carryOut(planned, { portalId, turn, gateway, ledger, numbers, defaults });
     const anew = new Set(
       claimed.filter(({ event, attempts }) => stale.has(event.id) && attempts < 5).map(({ event }) => event.id),
     );
+    await turn.check();
     if (anew.size > 0) await ledger.forgetPlans(portalId, [...anew]);
     const settled = planned.filter(({ event }) => !anew.has(event.id));
     const settlements = settled.map((item) => settlement(item, refusals));
@@ -90,6 +96,7 @@ async function runBatch(
 /** Reads, decides and saves the plans of fresh events; news that waits for its call is put off. */
 async function decideClaimed(
   portalId: PortalId,
+  turn: Turn,
   claimed: ClaimedEvent[],
   gateway: Gateway,
   lane: Lane,
@@ -112,6 +119,7 @@ async function decideClaimed(
         plan: { ...plan, verdict: "park", because: `${plan.because} Nothing came within ${plan.holdMinutes} minutes.` },
       });
   }
+  await turn.check();
   await stores.ledger.savePlans(
     portalId,
     planned.map(({ event, plan }) => ({ eventId: event.id, subject: event.subject, plan })),
@@ -126,11 +134,17 @@ function settlement({ event, plan }: PlannedEvent, refusals: Map<string, string>
   return { eventId: event.id, status: statuses[plan.verdict], because: plan.because };
 }
 
-/** A bug must not spin: the lane rests for a while and the log tells. */
-const afterBugMs = 30_000;
+/** Neither HubSpot nor a bug is asked again at once: the wait doubles with each attempt. */
+const longestBackoffMs = 300_000;
+/** HubSpot moves accounts within a day; it is not believed if it asks for more. */
+const dayMs = 86_400_000;
 
 async function rest(portalId: PortalId, claimed: ClaimedEvent[], error: unknown, lane: Lane): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Superseded) {
+    lane.log.warn({ portalId, because: message }, "lane given up");
+    return;
+  }
   if (error instanceof Disconnected) {
     lane.log.warn({ portalId, because: message }, "portal disconnected");
     await lane.stores.portals.disconnect(portalId, message);
@@ -147,11 +161,9 @@ async function rest(portalId: PortalId, claimed: ClaimedEvent[], error: unknown,
     lane.log.warn({ portalId, events: claimed.length, because: message }, "batch parked");
     return;
   }
-  const attempts = Math.max(1, ...claimed.map((item) => item.attempts));
-  const ms =
-    error instanceof Later
-      ? Math.min(error.ms * (error.inDoubt ? 2 ** Math.min(attempts - 1, 6) : 1), 24 * 3_600_000)
-      : afterBugMs;
+  const doublings = Math.min(Math.max(1, ...claimed.map((item) => item.attempts)) - 1, 10);
+  const backoff = (ms: number) => Math.min(ms * 2 ** doublings, longestBackoffMs);
+  const ms = error instanceof Later ? (error.inDoubt ? backoff(error.ms) : Math.min(error.ms, dayMs)) : backoff(1_000);
   const until = new Date(lane.now().getTime() + ms);
   await lane.stores.portals.sleep(portalId, until, message);
   if (error instanceof Later) lane.log.warn({ portalId, ms, because: message }, "lane sleeps");

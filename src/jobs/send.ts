@@ -5,8 +5,9 @@ import { e164 } from "../model/ids.ts";
 import { type Batch, idOf, type Stage, type Work } from "./carry-out.ts";
 
 export async function sendStage(stage: Stage, work: Work[], batch: Batch): Promise<void> {
-  const { portalId, ledger, gateway } = batch;
+  const { portalId, turn, ledger, gateway } = batch;
   const keys = work.map(({ write }) => write.key);
+  await turn.check();
   // A write found as sent but without an id is in doubt: HubSpot may have carried it out.
   await ledger.markSent(portalId, keys);
   try {

@@ -14,11 +14,22 @@ export function decideBatch(events: readonly Event[], snapshot: Snapshot, rulebo
   const decisions: Decision[] = [];
   let world = snapshot;
   for (const event of events) {
-    const plan = decide(event, world, rulebook);
+    const plan = decideSafely(event, world, rulebook);
     decisions.push({ event, plan });
     world = withPlan(world, event, plan);
   }
   return decisions;
+}
+
+/** A rule that fails on one event must not cost the others: that one is parked. */
+function decideSafely(event: Event, world: Snapshot, rulebook: Rulebook): Plan {
+  try {
+    return decide(event, world, rulebook);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const because = `No rule could decide this event (${reason}). It is kept and can be replayed after an update.`;
+    return { verdict: "park", writes: [], because };
+  }
 }
 
 /** The snapshot as it will be once the plan is carried out. */

@@ -21,8 +21,16 @@ export interface Settlement {
 
 type Row = Awaited<ReturnType<Client["event"]["findMany"]>>[number];
 
-function toEvent(row: Row): Event {
-  const known = happening.parse({ subject: row.subject, time: row.time.toISOString(), type: row.type, data: row.data });
+/** null when the stored event is of a shape that this version does not know. */
+function toEvent(row: Row): Event | null {
+  const read = happening.safeParse({
+    subject: row.subject,
+    time: row.time.toISOString(),
+    type: row.type,
+    data: row.data,
+  });
+  if (!read.success) return null;
+  const known = read.data;
   return { ...known, id: row.id, provider: row.provider, receivedAt: row.receivedAt.toISOString() };
 }
 
@@ -41,11 +49,19 @@ export function eventStore(prisma: Client) {
         where: { portalId, id: { in: rows.map((row) => row.id) } },
         data: { attempts: { increment: 1 } },
       });
-      return rows.map((row) => ({
-        event: toEvent(row),
-        plan: row.plan === null ? null : plan.parse(row.plan),
-        attempts: row.attempts + 1,
-      }));
+      const strange = rows.filter((row) => toEvent(row) === null).map((row) => row.id);
+      if (strange.length > 0) {
+        const because = "It was stored by another version of Hookswitch and cannot be read by this one. Replay it.";
+        await prisma.event.updateMany({
+          where: { portalId, id: { in: strange } },
+          data: { status: "parked", because },
+        });
+      }
+      return rows.flatMap((row) => {
+        const event = toEvent(row);
+        const saved = plan.safeParse(row.plan);
+        return event ? [{ event, plan: saved.success ? saved.data : null, attempts: row.attempts + 1 }] : [];
+      });
     },
 
     async settle(portalId: PortalId, settlements: Settlement[], now: Date): Promise<void> {

@@ -70,6 +70,21 @@ export function portalStore(prisma: Prisma) {
         WHERE "id" = ${id}`;
     },
 
+    /** Begins a run of the lane; every older one has lost its turn. */
+    async beginRun(id: PortalId): Promise<number> {
+      const { laneRun } = await prisma.portal.update({
+        where: { id },
+        data: { laneRun: { increment: 1 } },
+        select: { laneRun: true },
+      });
+      return laneRun;
+    },
+
+    async currentRun(id: PortalId): Promise<number | null> {
+      const row = await prisma.portal.findUnique({ where: { id }, select: { laneRun: true } });
+      return row?.laneRun ?? null;
+    },
+
     async sleep(id: PortalId, until: Date | null, because: string | null): Promise<void> {
       await prisma.portal.updateMany({ where: { id }, data: { sleepsUntil: until, sleepsBecause: because } });
     },

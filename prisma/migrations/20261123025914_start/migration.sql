@@ -12,6 +12,7 @@ CREATE TABLE "Portal" (
     "directoryAt" TIMESTAMPTZ(3),
     "prepared" JSONB,
     "uiDomain" TEXT,
+    "laneRun" INTEGER NOT NULL DEFAULT 0,
     "sleepsUntil" TIMESTAMPTZ(3),
     "sleepsBecause" TEXT,
     "installedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -162,7 +163,11 @@ CREATE TABLE "Alert" (
     "kind" TEXT NOT NULL,
     "text" TEXT NOT NULL,
     "since" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "endedAt" TIMESTAMPTZ(3),
+    "sentTo" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "sentAt" TIMESTAMPTZ(3),
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "claimedUntil" TIMESTAMPTZ(3),
 
     CONSTRAINT "Alert_pkey" PRIMARY KEY ("portalId","kind")
 );
@@ -181,6 +186,9 @@ CREATE INDEX "Event_portalId_status_dueAt_idx" ON "Event"("portalId", "status", 
 
 -- CreateIndex
 CREATE INDEX "Event_portalId_subject_idx" ON "Event"("portalId", "subject");
+
+-- CreateIndex
+CREATE INDEX "Event_deliveryId_idx" ON "Event"("deliveryId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Event_portalId_dedupeKey_key" ON "Event"("portalId", "dedupeKey");
