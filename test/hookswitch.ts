@@ -62,6 +62,23 @@ export async function startApp(seed: "empty" | "starter" = "empty"): Promise<Tes
   };
 }
 
+export interface InstalledApp extends TestApp {
+  admin: Visitor;
+  /** The portal's webhook address. */
+  hook: string;
+}
+
+/** An app that is installed and set up, with the sandbox's rate limits out of the way. */
+export async function startInstalledApp(settings: Record<string, unknown> = {}): Promise<InstalledApp> {
+  const app = await startApp();
+  await control(app, "limits", { on: false });
+  const admin = new Visitor(app);
+  await admin.install();
+  await admin.post("/settings", { defaultCountry: "UA", timeZone: "Europe/Kyiv", ...settings });
+  const { webhookUrl } = await admin.get<{ webhookUrl: string }>("/settings");
+  return { ...app, admin, hook: webhookUrl };
+}
+
 /** A person's browser without the screen: keeps cookies, follows redirects across both hosts. */
 export class Visitor {
   private readonly cookies = new Map<string, Map<string, string>>();

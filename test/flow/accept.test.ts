@@ -1,20 +1,24 @@
 // The webhook address: whatever comes is stored, answered with 200 and dealt with, or refused for one of four reasons.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { type ActivityEvent, sandboxRecords, settled, startApp, type TestApp, Visitor } from "../hookswitch.ts";
+import {
+  type ActivityEvent,
+  type InstalledApp,
+  sandboxRecords,
+  settled,
+  startInstalledApp,
+  type Visitor,
+} from "../hookswitch.ts";
 import { classic, descriptive, nested } from "../ringostat.ts";
 
-let app: TestApp;
+let app: InstalledApp;
 let admin: Visitor;
 let hook: string;
 let seen = 0;
 
 before(async () => {
-  app = await startApp();
-  admin = new Visitor(app);
-  await admin.install();
-  await admin.post("/settings", { defaultCountry: "UA", timeZone: "Europe/Kyiv", ownNumbers: ["+380441112233"] });
-  hook = (await admin.get<{ webhookUrl: string }>("/settings")).webhookUrl;
+  app = await startInstalledApp({ ownNumbers: ["+380441112233"] });
+  ({ admin, hook } = app);
 });
 after(() => app.stop());
 

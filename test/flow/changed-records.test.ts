@@ -4,28 +4,24 @@ import { after, before, test } from "node:test";
 import {
   type ActivityEvent,
   control,
+  type InstalledApp,
   sandboxRecords,
   sandboxState,
   seed,
   settled,
-  startApp,
-  type TestApp,
-  Visitor,
+  startInstalledApp,
+  type Visitor,
 } from "../hookswitch.ts";
 import { type Call, classic } from "../ringostat.ts";
 
-let app: TestApp;
+let app: InstalledApp;
 let admin: Visitor;
 let hook: string;
 let seen = 0;
 
 before(async () => {
-  app = await startApp();
-  await control(app, "limits", { on: false });
-  admin = new Visitor(app);
-  await admin.install();
-  await admin.post("/settings", { defaultCountry: "UA" });
-  hook = (await admin.get<{ webhookUrl: string }>("/settings")).webhookUrl;
+  app = await startInstalledApp();
+  ({ admin, hook } = app);
 });
 after(() => app.stop());
 

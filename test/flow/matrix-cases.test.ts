@@ -3,35 +3,33 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import {
   type ActivityEvent,
+  type InstalledApp,
   sandboxRecords,
   sandboxState,
   seed,
   settled,
-  startApp,
-  type TestApp,
-  Visitor,
+  startInstalledApp,
+  type Visitor,
 } from "../hookswitch.ts";
 import { type Call, classic } from "../ringostat.ts";
 
-let app: TestApp;
+let app: InstalledApp;
 let admin: Visitor;
 let hook: string;
 let owners: { id: string; name: string }[];
 let seen = 0;
 
 before(async () => {
-  app = await startApp();
-  admin = new Visitor(app);
-  await admin.install();
+  app = await startInstalledApp();
+  ({ admin, hook } = app);
   owners = (await admin.get<{ owners: { id: string; name: string }[] }>("/employees")).owners;
-  await admin.post("/settings", { defaultCountry: "UA", timeZone: "Europe/Kyiv", topManagerOwnerId: owners[0]?.id });
+  await admin.post("/settings", { topManagerOwnerId: owners[0]?.id });
   await admin.post("/employees", {
     employees: [
       { name: "Ivan", email: "ivan@acme.test", ownerId: owners[1]?.id },
       { name: "Maria", email: "maria@acme.test", ownerId: owners[2]?.id },
     ],
   });
-  hook = (await admin.get<{ webhookUrl: string }>("/settings")).webhookUrl;
 });
 after(() => app.stop());
 

@@ -1,21 +1,17 @@
 // HubSpot's answer is lost after it did the work: carrying on never writes anything a second time.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { control, sandboxRecords, settled, startApp, type TestApp, Visitor } from "../hookswitch.ts";
+import { control, type InstalledApp, sandboxRecords, settled, startInstalledApp, type Visitor } from "../hookswitch.ts";
 import { classic } from "../ringostat.ts";
 
-let app: TestApp;
+let app: InstalledApp;
 let admin: Visitor;
 let hook: string;
 let sent = 0;
 
 before(async () => {
-  app = await startApp();
-  await control(app, "limits", { on: false });
-  admin = new Visitor(app);
-  await admin.install();
-  await admin.post("/settings", { defaultCountry: "UA" });
-  hook = (await admin.get<{ webhookUrl: string }>("/settings")).webhookUrl;
+  app = await startInstalledApp();
+  ({ admin, hook } = app);
 });
 after(() => app.stop());
 
