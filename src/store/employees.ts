@@ -41,7 +41,9 @@ function mapping(before: Employee | undefined, change: EmployeeChange, owners: O
     };
   }
   if (change.ownerId === undefined && before?.ownerId) return { ownerId: before.ownerId, matchedBy: before.matchedBy };
-  if (change.ownerId === null && before?.ownerId) return { ownerId: null, matchedBy: "none" };
+  // Unmapped by hand stays so, until the e-mail changes or “Match by e-mail” is pressed.
+  const sameEmail = before && (change.email === undefined || change.email === before.email);
+  if (change.ownerId === null && (before?.ownerId || sameEmail)) return { ownerId: null, matchedBy: "none" };
   return byEmail ? { ownerId: byEmail.id, matchedBy: "email" } : { ownerId: null, matchedBy: "none" };
 }
 
