@@ -96,7 +96,7 @@ async function deliver(alert: DueAlert, alerting: Alerting, now: Date): Promise<
   }
   const isEverywhere = ways.every(({ way }) => sentTo.includes(way));
   await stores.alerts.note(alert, sentTo, isEverywhere ? now : null);
-  if (isEverywhere) log.info({ portalId, kind, sentTo }, "alert sent");
+  if (isEverywhere) log.info({ portalId, kind, sentTo }, sentTo.length > 0 ? "alert sent" : "alert has nowhere to go");
 }
 
 function waysTo(

@@ -18,8 +18,8 @@ export async function alertLocals(
 }
 
 /** The own machine may be called while developing; on a server it would be the server itself. */
-export function wrongAddress({ config }: Web, { alertWebhookUrl }: SettingsChange): Record<string, string> {
-  return config.production && alertWebhookUrl?.startsWith("http:")
+export function wrongAddress(production: boolean, { alertWebhookUrl }: SettingsChange): Record<string, string> {
+  return production && alertWebhookUrl?.startsWith("http:")
     ? { alertWebhookUrl: "must be an address that begins with https://" }
     : {};
 }

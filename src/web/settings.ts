@@ -77,7 +77,7 @@ export function settingsPages(web: Web, hook: Hook): Router {
     const portal = portalOf(response);
     const read = change.safeParse(request.body ?? {});
     const errors = read.success
-      ? { ...(await wrongIds(web, portal, read.data)), ...wrongAddress(web, read.data) }
+      ? { ...(await wrongIds(web, portal, read.data)), ...wrongAddress(web.config.production, read.data) }
       : fieldErrors(read.error);
     if (!read.success || Object.keys(errors).length > 0) {
       await notSaved(request, response, errors);

@@ -149,8 +149,9 @@ test("a worker alone answers for its metrics on a port of its own", async () => 
   await worker.stop();
 });
 
-test("an alert goes out to the address of the settings page, signed with the secret it shows", async () => {
+test("an alert goes out to the address of the settings page, signed with the secret it shows", async (context) => {
   const receiver = await startReceiver();
+  context.after(() => receiver.close());
   await admin.post("/settings", { alertWebhookUrl: receiver.url, alertEmail: "admin@acme.test" });
   const page = await (await admin.request("/settings", { headers: { accept: "text/html" } })).text();
   assert.match(page, /Mail is not set up on this server/);
@@ -168,7 +169,6 @@ test("an alert goes out to the address of the settings page, signed with the sec
   const alert = new Webhook(secret).verify(body, signed) as { type: string; data: { portalId: string; url: string } };
   assert.equal(alert.type, "portal.parked");
   assert.deepEqual([alert.data.portalId, alert.data.url], ["1001", `${app.url}/activity?status=parked`]);
-  await receiver.close();
 });
 
 test("plain http to the own machine is for developing only", () => {

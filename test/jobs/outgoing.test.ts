@@ -49,8 +49,9 @@ test("a name is refused when any of its addresses is an inner one", async () => 
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const message = { id: "alert_1", type: "portal.parked", timestamp: new Date(), data: { text: "x" } };
 
-test("in production every way of writing an inner address is refused before anything is sent", async () => {
+test("in production every way of writing an inner address is refused before anything is sent", async (context) => {
   const receiver = await startReceiver();
+  context.after(() => receiver.close());
   const { port } = new URL(receiver.url);
   const post = createPost((hostname) => publicAddresses(hostname, answering("127.0.0.1")));
   const hosts = [
@@ -67,11 +68,11 @@ test("in production every way of writing an inner address is refused before anyt
   for (const host of hosts)
     await assert.rejects(post(`http://${host}:${port}/`, secret, message, new Date()), /not a public address/, host);
   assert.deepEqual(receiver.received, []);
-  await receiver.close();
 });
 
-test("the request goes to the address that was checked, and the name is not asked again", async () => {
+test("the request goes to the address that was checked, and the name is not asked again", async (context) => {
   const receiver = await startReceiver();
+  context.after(() => receiver.close());
   const { port } = new URL(receiver.url);
   const asked: string[] = [];
   const post = createPost(async (hostname) => {
@@ -81,11 +82,11 @@ test("the request goes to the address that was checked, and the name is not aske
   await post(`http://not-in-any-dns.test:${port}/`, secret, message, new Date());
   assert.deepEqual(asked, ["not-in-any-dns.test"]);
   assert.equal(receiver.received[0]?.headers.host, `not-in-any-dns.test:${port}`);
-  await receiver.close();
 });
 
-test("any answer but 2xx, and none at all, is a failure with a reason", async () => {
+test("any answer but 2xx, and none at all, is a failure with a reason", async (context) => {
   const receiver = await startReceiver();
+  context.after(() => receiver.close());
   const post = createPost(async () => null);
   await post(receiver.url, secret, message, new Date());
   for (const status of [199 + 101, 302, 404, 500]) {
