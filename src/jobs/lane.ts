@@ -9,6 +9,7 @@ import type { ClaimedEvent, Settlement } from "../store/events.ts";
 import type { Stores } from "../store/stores.ts";
 import type { Budget } from "./budget.ts";
 import { carryOut, type PlannedEvent } from "./carry-out.ts";
+import { callsFirst } from "./late-news.ts";
 import { readRulebook } from "./rulebook.ts";
 import { readSnapshot } from "./snapshot.ts";
 import { Superseded, type Turn, takeTurn } from "./turn.ts";
@@ -102,7 +103,7 @@ async function decideClaimed(
   lane: Lane,
 ): Promise<PlannedEvent[]> {
   const { stores } = lane;
-  const events = claimed.map(({ event }) => event);
+  const events = callsFirst(claimed.map(({ event }) => event));
   const rulebook = await readRulebook(portalId, events, gateway, stores, lane.now());
   const snapshot = await readSnapshot(portalId, events, rulebook, gateway, stores, lane.now());
   const planned: PlannedEvent[] = [];

@@ -38,13 +38,20 @@ export type EventStore = ReturnType<typeof eventStore>;
 
 export function eventStore(prisma: Client) {
   return {
-    /** The oldest waiting events that are due. The portal's lane is the only one to ask, so nothing is locked. */
+    /**
+     * The oldest waiting events that are due, and the news that waits for calls among them. The portal's lane is the
+     * only one to ask, so nothing is locked.
+     */
     async claim(portalId: PortalId, limit: number, now: Date): Promise<ClaimedEvent[]> {
-      const rows = await prisma.event.findMany({
-        where: { portalId, status: "waiting", dueAt: { lte: now } },
-        orderBy: [{ receivedAt: "asc" }, { id: "asc" }],
-        take: limit,
-      });
+      const orderBy: Prisma.EventOrderByWithRelationInput[] = [{ receivedAt: "asc" }, { id: "asc" }];
+      const waiting = { portalId, status: "waiting" };
+      const due = await prisma.event.findMany({ where: { ...waiting, dueAt: { lte: now } }, orderBy, take: limit });
+      const calls = due.filter(({ type }) => type === "call.completed").map(({ subject }) => subject);
+      const news =
+        calls.length > 0
+          ? await prisma.event.findMany({ where: { ...waiting, dueAt: { gt: now }, subject: { in: calls } }, orderBy })
+          : [];
+      const rows = [...news, ...due];
       await prisma.event.updateMany({
         where: { portalId, id: { in: rows.map((row) => row.id) } },
         data: { attempts: { increment: 1 } },

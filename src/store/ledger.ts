@@ -121,10 +121,11 @@ export function ledgerStore(prisma: Client) {
     async calls(portalId: PortalId, subjects: string[]): Promise<Map<string, KnownCall>> {
       const rows = await prisma.ledgerEntry.findMany({
         where: { portalId, subject: { in: subjects }, what: "call", state: { not: "refused" } },
-        orderBy: { updatedAt: "asc" },
+        // Several updates of one batch are finished in the same moment; event ids sort by time.
+        orderBy: [{ updatedAt: "asc" }, { eventId: "asc" }],
       });
       const calls = new Map<string, KnownCall>();
-      for (const row of rows) {
+      for (const row of [...rows.filter((row) => row.do === "create"), ...rows.filter((row) => row.do !== "create")]) {
         const properties = row.properties as Record<string, string>;
         const known = calls.get(row.subject);
         if (known) known.properties = { ...known.properties, ...properties };
