@@ -6,7 +6,7 @@ import type { z } from "zod";
 import { Later } from "../errors.ts";
 import type { PortalId } from "../model/ids.ts";
 import type { Pace } from "./pace.ts";
-import { ApiRefusal, parseJson, refusal } from "./refusal.ts";
+import { parseJson, refusal } from "./refusal.ts";
 import type { AccessTokens } from "./tokens.ts";
 
 export interface Api {
@@ -26,8 +26,8 @@ export interface RequestReport {
   ms: number;
 }
 
-/** HubSpot itself gives up after 100 s; a write whose answer is this late is treated as in doubt. */
-const timeoutMs = 60_000;
+/** HubSpot itself gives up after 100 s: before that a write may still be carried out, and it is too early to look for it. */
+const timeoutMs = 110_000;
 
 export function createApi(options: {
   portalId: PortalId;
@@ -47,10 +47,13 @@ export function createApi(options: {
     const client = new Client({ accessToken, basePath: apiUrl, numberOfApiCallRetries: 0 });
     let status = 0;
     try {
-      const response = await withTimeout(client.apiRequest({ method, path, ...(body === undefined ? {} : { body }) }));
-      status = response.status;
-      pace.heard(response.headers);
-      return { status, headers: response.headers, text: await response.text() };
+      const exchange = async () => {
+        const response = await client.apiRequest({ method, path, ...(body === undefined ? {} : { body }) });
+        status = response.status;
+        pace.heard(response.headers);
+        return { status, headers: response.headers, text: await response.text() };
+      };
+      return await withTimeout(exchange());
     } catch (error) {
       if (error instanceof Later) throw error;
       throw new Later(`HubSpot cannot be reached (${error instanceof Error ? error.message : "no answer"})`, 1_000);
@@ -68,11 +71,8 @@ export function createApi(options: {
         throw refusal(response.status, response.headers, response.text);
       const parsed = answer.safeParse(response.text === "" ? null : parseJson(response.text));
       if (parsed.success) return parsed.data;
-      throw new ApiRefusal(
-        response.status,
-        "UNEXPECTED_ANSWER",
-        `HubSpot's answer to ${method} ${path} was not understood.`,
-      );
+      // It may well have done what was asked: the next run looks before it asks again.
+      throw new Later(`HubSpot's answer to ${method} ${path} was not understood`, 5_000);
     },
   };
 }

@@ -8,43 +8,28 @@ import { batchAnswer, type HubSpotRecord, nothing } from "./objects.ts";
 import { plural, version } from "./paths.ts";
 
 /**
- * Looks up our unique value first, then the id that HubSpot names.
+ * Looks up our unique value first, whatever the refusal says: its wording is not documented. Then the id that HubSpot names.
  * "try-again": a contact that no longer has the number held our key; it has given it up.
- * @returns null when this is no conflict
+ * @returns null when no such record exists
  */
 export async function findExisting(
   api: Api,
   what: ObjectType,
   input: CreateInput,
-  error: { category: string; message: string },
+  message: string,
 ): Promise<HubSpotId | "try-again" | null> {
-  if (!isConflict(error)) return null;
   const key = what === "contact" ? contactKey : what === "deal" ? dealKey : null;
   const value = key ? input.properties[key] : undefined;
   if (key && value) {
     const holder = await readByKey(api, what, key, value);
     if (holder && (what !== "contact" || stillHas(holder, value))) return holder.id;
     if (holder) {
-      await api.request(
-        "PATCH",
-        `/crm/objects/${version}/${plural[what]}/${holder.id}`,
-        { properties: { [key]: "" } },
-        nothing,
-      );
+      const path = `/crm/objects/${version}/${plural[what]}/${holder.id}`;
+      await api.request("PATCH", path, { properties: { [key]: "" } }, nothing);
       return "try-again";
     }
   }
-  return /existing id:?\s*"?(\d+)/i.exec(error.message)?.[1] ?? null;
-}
-
-/** Categories differ between single and batch endpoints; the sentence is the common part. */
-function isConflict(error: { category: string; message: string }): boolean {
-  return (
-    error.category === "CONFLICT" ||
-    /already (exists|has that value|in use)|existing id|propertyvaluenotunique|duplicate/i.test(
-      `${error.category} ${error.message}`,
-    )
-  );
+  return /existing id:?\s*"?(\d+)/i.exec(message)?.[1] ?? null;
 }
 
 async function readByKey(api: Api, what: ObjectType, idProperty: string, id: string): Promise<HubSpotRecord | null> {
@@ -54,11 +39,11 @@ async function readByKey(api: Api, what: ObjectType, idProperty: string, id: str
   return answer.results[0] ?? null;
 }
 
-/** Compared by the last nine digits: a person may have rewritten the number in national form. */
+/** Compared by the last seven digits: a person may have rewritten the number in national form, and some plans are short. */
 function stillHas(holder: HubSpotRecord, number: string): boolean {
-  const tail = number.replace(/\D/g, "").slice(-9);
+  const tail = number.replace(/\D/g, "").slice(-7);
   const { phone, mobilephone, hs_calculated_phone_number, hs_calculated_mobile_number } = holder.properties;
   return [phone, mobilephone, hs_calculated_phone_number, hs_calculated_mobile_number].some((text) =>
-    text?.replace(/\D/g, "").endsWith(tail),
+    text?.replace(/\D/g, "").includes(tail),
   );
 }

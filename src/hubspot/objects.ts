@@ -1,11 +1,13 @@
 // HubSpot's object shapes as its batch endpoints and searches return them.
 import { z } from "zod";
 
-const value = z.string().nullable();
+/** HubSpot writes values as text; a number or a boolean says the same. */
+const value = z.union([z.string(), z.null(), z.number().transform(String), z.boolean().transform(String)]);
+export const recordId = z.union([z.string().min(1), z.number().transform(String)]);
 
 export const record = z.looseObject({
-  id: z.coerce.string(),
-  properties: z.record(z.string(), value).catch({}),
+  id: recordId,
+  properties: z.record(z.string(), value.catch(null)).default({}),
   createdAt: z.string().catch(""),
   objectWriteTraceId: z.string().optional().catch(undefined),
 });
@@ -14,7 +16,7 @@ export type HubSpotRecord = z.infer<typeof record>;
 /** One record read with its associations inline. */
 export const recordWithDeals = record.extend({
   associations: z
-    .looseObject({ deals: z.looseObject({ results: z.array(z.looseObject({ id: z.coerce.string() })) }).optional() })
+    .looseObject({ deals: z.looseObject({ results: z.array(z.looseObject({ id: recordId })) }).optional() })
     .optional()
     .catch(undefined),
 });
@@ -33,24 +35,33 @@ const inputError = z.looseObject({
 export type InputError = z.infer<typeof inputError>;
 
 /** 200, 201 and 207 alike: what worked, and what did not. */
-export const batchAnswer = z.looseObject({ results: z.array(record).catch([]), errors: z.array(inputError).catch([]) });
+export const batchAnswer = z
+  .looseObject({ results: z.array(record).optional(), errors: z.array(inputError).optional().catch(undefined) })
+  .refine(({ results, errors }) => results !== undefined || errors !== undefined)
+  .transform(({ results = [], errors = [] }) => ({ results, errors }));
 export type BatchAnswer = z.infer<typeof batchAnswer>;
 
 export const searchAnswer = z.looseObject({
   results: z.array(record),
-  paging: z.looseObject({ next: z.looseObject({ after: z.string() }).optional() }).nullish(),
+  paging: z.looseObject({ next: z.looseObject({ after: z.string() }).nullish() }).nullish(),
 });
 
-export const associationsAnswer = z.looseObject({
-  results: z
-    .array(
-      z.looseObject({
-        from: z.looseObject({ id: z.coerce.string() }),
-        to: z.array(z.looseObject({ toObjectId: z.coerce.string() })).catch([]),
-      }),
-    )
-    .catch([]),
-});
+/** A record with nothing associated is an error of its own, so an answer may hold errors alone. */
+export const associationsAnswer = z
+  .looseObject({
+    results: z
+      .array(
+        z.looseObject({
+          from: z.looseObject({ id: recordId }),
+          to: z.array(z.looseObject({ toObjectId: recordId })).default([]),
+          paging: z.looseObject({ next: z.looseObject({ after: z.string() }).nullish() }).nullish(),
+        }),
+      )
+      .optional(),
+    errors: z.array(z.unknown()).optional(),
+  })
+  .refine(({ results, errors }) => results !== undefined || errors !== undefined)
+  .transform(({ results = [] }) => ({ results }));
 
 export const nothing = z.unknown();
 

@@ -11,7 +11,7 @@ import { ApiRefusal } from "./refusal.ts";
 type Carrier = keyof typeof ourProperties;
 
 const listAnswer = z.looseObject({
-  results: z.array(z.looseObject({ name: z.string(), hasUniqueValue: z.boolean().catch(false) })),
+  results: z.array(z.looseObject({ name: z.string(), hasUniqueValue: z.boolean().optional().catch(undefined) })),
 });
 
 /** Idempotent: reads first, creates what is missing, takes 409 for success. */
@@ -52,9 +52,9 @@ async function prepareObject(api: Api, what: Carrier): Promise<{ there: string[]
   return { there, missing: missing.length > 0 ? [consequence(what, missing, [...refusals.values()][0])] : [] };
 }
 
-/** A namesake that does not keep its values unique cannot serve as a key. */
+/** A namesake that says it does not keep its values unique cannot serve as a key. */
 function isFit(property: PropertyDefinition, unique: boolean | undefined): boolean {
-  return !property.unique || unique === true;
+  return !property.unique || unique !== false;
 }
 
 async function create(

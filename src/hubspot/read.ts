@@ -83,10 +83,10 @@ async function readMany(
   return [...records.values()].map((contact) => toContact(contact, deals.get(contact.id) ?? []));
 }
 
-/** A cheap sieve by the last digits; the rules then verify with the country. */
+/** A cheap sieve by the last digits, in any script and before any extension; the rules then verify with the country. */
 function mayHave(contact: Contact, national: string): boolean {
   const tail = national.slice(-6);
-  return contact.phones.some((phone) => phone.replace(/\D/g, "").endsWith(tail));
+  return contact.phones.some((phone) => phone.normalize("NFKC").replace(/\D/g, "").includes(tail));
 }
 
 async function readDeals(api: Api, contactIds: HubSpotId[], directory: Directory): Promise<Map<HubSpotId, Deal[]>> {

@@ -33,7 +33,7 @@ export function reasonOf(error: ApiError): string {
   if (unknown) {
     return `HubSpot has no property ${unknown}. Press “Check again” under HubSpot set-up in the settings, then replay this event.`;
   }
-  return withoutJson(error.message).slice(0, 500);
+  return withoutJson(error.message).slice(0, 500).toWellFormed();
 }
 
 function listed(problems: Problem[]): string {

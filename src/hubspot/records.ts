@@ -25,28 +25,31 @@ export async function readRecords(
   return pages.flatMap((page) => page.results);
 }
 
-/** Ids of `to` records per `from` record. A record without any is an error of its own in HubSpot's answer; here it is just absent. */
+/** Ids of `to` records per `from` record; a record with very many is read page by page. */
 export async function readAssociated(
   api: Api,
   from: ObjectType,
   to: ObjectType,
   ids: HubSpotId[],
 ): Promise<Map<HubSpotId, HubSpotId[]>> {
-  const pages = await Promise.all(
-    chunks(ids, 1_000).map((chunk) =>
-      api.request(
-        "POST",
-        `/crm/associations/${version}/${plural[from]}/${plural[to]}/batch/read`,
-        { inputs: chunk.map((id) => ({ id })) },
-        associationsAnswer,
-      ),
-    ),
-  );
-  return new Map(
-    pages
-      .flatMap((page) => page.results)
-      .map((result) => [result.from.id, result.to.map((target) => target.toObjectId)]),
-  );
+  const path = `/crm/associations/${version}/${plural[from]}/${plural[to]}/batch/read`;
+  const found = new Map<HubSpotId, HubSpotId[]>();
+  let inputs: { id: HubSpotId; after?: string }[] = ids.map((id) => ({ id }));
+  while (inputs.length > 0) {
+    const pages = await Promise.all(
+      chunks(inputs, 1_000).map((chunk) => api.request("POST", path, { inputs: chunk }, associationsAnswer)),
+    );
+    const results = pages.flatMap((page) => page.results);
+    for (const result of results) {
+      const targets = result.to.map((target) => target.toObjectId);
+      found.set(result.from.id, [...(found.get(result.from.id) ?? []), ...targets]);
+    }
+    inputs = results.flatMap((result) => {
+      const after = result.paging?.next?.after;
+      return after ? [{ id: result.from.id, after }] : [];
+    });
+  }
+  return found;
 }
 
 export async function readActivities(

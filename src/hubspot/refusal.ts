@@ -19,11 +19,12 @@ export type ErrorBody = z.infer<typeof errorBody>;
 /** A 4xx that will not change by waiting. */
 export class ApiRefusal extends Refused {
   readonly status: number;
-  readonly category: string;
-  constructor(status: number, category: string, message: string) {
+  /** HubSpot's own words; the message is for people. */
+  readonly said: string;
+  constructor(status: number, message: string, said: string) {
     super(message);
     this.status = status;
-    this.category = category;
+    this.said = said;
   }
 }
 
@@ -44,9 +45,8 @@ export function refusal(status: number, headers: Headers, text: string): Refused
   if (status >= 500) return new Later(`HubSpot cannot answer at the moment (${status})`, asked(second));
   if (status === 401)
     return new Disconnected("HubSpot no longer accepts the app's access to this portal. Install Hookswitch again.");
-  if (status === 403)
-    return new ApiRefusal(status, body.category, missingScopes(body) ?? `HubSpot did not allow it: ${said}`);
-  return new ApiRefusal(status, body.category, reasonOf({ ...body, message: said }));
+  if (status === 403) return new ApiRefusal(status, missingScopes(body) ?? `HubSpot did not allow it: ${said}`, said);
+  return new ApiRefusal(status, reasonOf({ ...body, message: said }), said);
 }
 
 function limitWait(body: ErrorBody): number {

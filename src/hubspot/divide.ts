@@ -1,0 +1,44 @@
+// HubSpot may fail a batch without saying which input: halves are tried until the culprit stands alone.
+import type { Outcome } from "./gateway.ts";
+import { reasonOf } from "./reason.ts";
+import { ApiRefusal } from "./refusal.ts";
+import type { Sorted } from "./sorted.ts";
+
+export interface Failure {
+  /** As HubSpot said it. */
+  message: string;
+  /** As a person should read it. */
+  reason: string;
+}
+
+export interface Attempt<Input> {
+  attempt(): Promise<Sorted<Input>[]>;
+  /** The same for some of the inputs. */
+  part(inputs: Input[]): Promise<Outcome[]>;
+  settle(input: Input, failure: Failure): Promise<Outcome>;
+}
+
+export async function divide<Input extends { key: string }>(
+  inputs: Input[],
+  { attempt, part, settle }: Attempt<Input>,
+): Promise<Outcome[]> {
+  let answers: Sorted<Input>[];
+  try {
+    answers = await attempt();
+  } catch (error) {
+    // A missing permission is the same for every input.
+    if (!(error instanceof ApiRefusal) || error.status === 403) throw error;
+    const [only] = inputs;
+    if (inputs.length === 1 && only) return [await settle(only, { message: error.said, reason: error.message })];
+    const middle = Math.ceil(inputs.length / 2);
+    return [...(await part(inputs.slice(0, middle))), ...(await part(inputs.slice(middle)))];
+  }
+  const outcomes: Outcome[] = [];
+  for (const { input, outcome, error } of answers) {
+    if (outcome) outcomes.push(outcome);
+    else if (error) outcomes.push(await settle(input, { message: error.message, reason: reasonOf(error) }));
+    // Some inputs failed and HubSpot does not say which: alone, each gets an answer of its own.
+    else outcomes.push(...(await part([input])));
+  }
+  return outcomes;
+}
