@@ -7,7 +7,7 @@ import { utcOf } from "./local-time.ts";
 import { readJson } from "./payload.ts";
 import type { Connection, Delivery, Provider, Reading, Verdict } from "./provider.ts";
 import { verifyStandardWebhook } from "./standard-webhooks.ts";
-import { longestId, textOf } from "./values.ts";
+import { cut, longestId, textOf } from "./values.ts";
 
 export const generic: Provider = {
   name: "generic",
@@ -78,7 +78,7 @@ function readEvent(json: unknown, connection: Connection): Reading {
   if (!event.success) return unreadable(event.error);
   const type = [...callTypes, ...otherTypes].find((known) => known === event.data.type);
   if (type === undefined) {
-    const named = event.data.type.slice(0, 60);
+    const named = cut(event.data.type, 60);
     return { ignored: `The event type "${named}" is not one of ours.`, type: named };
   }
   const data = dataShape.safeParse(event.data.data);

@@ -7,7 +7,7 @@ import { callDataOf, directionOf } from "./ringostat-call.ts";
 import { type RingostatFields, ringostatFields } from "./ringostat-fields.ts";
 import { isPhone } from "./ringostat-people.ts";
 import { isKnownStatus, statusNamed } from "./ringostat-status.ts";
-import { longestId } from "./values.ts";
+import { cut, longestId } from "./values.ts";
 
 export const ringostat: Provider = {
   name: "ringostat",
@@ -86,7 +86,7 @@ function builtId(data: CallData, receivedAt: Date): string {
 
 function noCallIn(names: string[]): string {
   if (names.length === 0) return "The delivery is empty: it has no query, form or JSON fields.";
-  const shown = names.slice(0, 20).map((name) => name.slice(0, 40));
+  const shown = names.slice(0, 20).map((name) => cut(name, 40));
   const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
   return `No call is in these fields: ${shown.join(", ")}${more}. The delivery is kept and can be mapped later.`;
 }

@@ -13,6 +13,11 @@ export function textOf(value: unknown): string | null {
   return blanks.has(text) ? null : text;
 }
 
+/** The beginning of a text; never half a character, which PostgreSQL refuses. */
+export function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\ud800-\udbff]$/, "");
+}
+
 /** A number that is not negative; "80", "80.5" and "80,5" count as numbers. */
 export function numberOf(value: unknown): number | null {
   const text = textOf(value);

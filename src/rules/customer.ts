@@ -1,6 +1,7 @@
 // Who is the customer of a call: the number that is neither an own line nor an employee's, or nobody, and why.
 import type { CallData } from "../model/event.ts";
 import type { Rulebook } from "../model/rulebook.ts";
+import { cut } from "./html.ts";
 import { numbersAmong, type ReadPhone, readPhone } from "./phone.ts";
 
 export type Customer =
@@ -60,7 +61,7 @@ function insideNames({ agent }: CallData, { employees }: Rulebook): Set<string> 
 }
 
 function quoted(raw: string): string {
-  return `“${raw.length > 24 ? `${raw.slice(0, 24)}…` : raw}”`;
+  return `“${raw.length > 24 ? `${cut(raw, 24)}…` : raw}”`;
 }
 
 function invalidReason(raw: string, country: string | null): string {

@@ -27,7 +27,12 @@ const separator = "<br>";
 export function lines(facts: readonly (string | null | false)[]): string {
   const body = facts.filter((fact) => typeof fact === "string" && fact !== "").join(separator);
   // Never within a tag or an entity.
-  return body.length > bodyLimit ? `${body.slice(0, bodyLimit).replace(/(<[^>]*|&[^;]{0,6})$/, "")}…` : body;
+  return body.length > bodyLimit ? `${cut(body, bodyLimit).replace(/(<[^>]*|&[^;]{0,6})$/, "")}…` : body;
+}
+
+/** The beginning of a text; never half a character, which PostgreSQL and HubSpot refuse. */
+export function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\ud800-\udbff]$/, "");
 }
 
 export function factsOf(body: string): string[] {

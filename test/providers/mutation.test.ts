@@ -4,8 +4,8 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { happening } from "../../src/model/event.ts";
 import { providers } from "../../src/providers/index.ts";
-import type { Connection, Delivery, Provider } from "../../src/providers/provider.ts";
-import { connectionOf, fixtures } from "./fixture.ts";
+import type { Connection, Delivery, Provider, Reading } from "../../src/providers/provider.ts";
+import { connectionOf, fixtures, jsonDelivery } from "./fixture.ts";
 
 const bodies = fixtures.map(({ delivery }) => delivery.body.toString());
 const odd = fc.constantFrom(
@@ -81,6 +81,7 @@ function checkReading(provider: Provider, sent: Delivery, from: Connection): voi
   if (!("happenings" in reading)) {
     const reason = "ignored" in reading ? reading.ignored : reading.unreadable;
     assert.ok(reason.length > 5);
+    assert.ok(reason.isWellFormed(), "half a surrogate pair");
     return;
   }
   assert.ok(reading.happenings.length > 0);
@@ -93,7 +94,22 @@ function checkReading(provider: Provider, sent: Delivery, from: Connection): voi
   }
 }
 
+function wordsOf(reading: Reading): string[] {
+  if ("happenings" in reading) return reading.leftOut ?? [];
+  return "ignored" in reading ? [reading.ignored, reading.type ?? ""] : [reading.unreadable];
+}
+
 describe("whatever arrives", () => {
+  it("names that are too long are cut between characters, in the reason and in the type", () => {
+    for (const shift of ["", "x"]) {
+      const long = shift + "📞".repeat(60);
+      for (const provider of providers) {
+        for (const json of [{ [long]: 1 }, { type: long, data: {} }])
+          assert.ok(wordsOf(provider.read(jsonDelivery(json), connectionOf())).every((text) => text.isWellFormed()));
+      }
+    }
+  });
+
   for (const provider of providers) {
     it(`${provider.name} reads it or says why not`, () => {
       fc.assert(

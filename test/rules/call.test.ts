@@ -198,14 +198,19 @@ describe("the body", () => {
 
   it("stays below HubSpot's 65,536 characters, cut where no tag and no entity breaks, and keeps its beginning", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 20 }), fc.constantFrom("<", "&", "'", "я\n", "word "), (shift, piece) => {
-        const note = "x".repeat(shift) + piece.repeat(70_000);
-        const body = logged({ note, tags: ["kept"] }).hs_call_body ?? "";
-        assert.ok(body.length > 60_000 && body.length < 65_536, String(body.length));
-        assert.match(body, /Tags: kept<br>Note: x*\S/);
-        assert.match(body, /…$/);
-        assert.doesNotMatch(body, /&[a-z#0-9]*…$|<[^>]*…$/);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 20 }),
+        fc.constantFrom("<", "&", "'", "я\n", "word ", "📞"),
+        (shift, piece) => {
+          const note = "x".repeat(shift) + piece.repeat(70_000);
+          const body = logged({ note, tags: ["kept"] }).hs_call_body ?? "";
+          assert.ok(body.length > 60_000 && body.length < 65_536, String(body.length));
+          assert.match(body, /Tags: kept<br>Note: x*\S/);
+          assert.match(body, /…$/);
+          assert.doesNotMatch(body, /&[a-z#0-9]*…$|<[^>]*…$/);
+          assert.ok(body.isWellFormed());
+        },
+      ),
       { numRuns: 40 },
     );
   });

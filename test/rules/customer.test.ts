@@ -89,6 +89,13 @@ describe("not a customer", () => {
     assert.ok(answer.kind === "nobody" && answer.because.length < 120);
   });
 
+  it("and is never cut within a character, which the database would refuse", () => {
+    for (let shift = 0; shift < 3; shift++) {
+      const answer = customer({ client: { phone: "x".repeat(shift) + "📞".repeat(30) } });
+      assert.ok(answer.kind === "nobody" && answer.because.isWellFormed(), answer.kind);
+    }
+  });
+
   it("decide writes nothing for it, whatever HubSpot holds", () => {
     const colleague = contact({ phones: [annasPhone] });
     const event = callEvent({ client: { phone: annasPhone } });
