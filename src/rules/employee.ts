@@ -41,6 +41,10 @@ export function participantOf(agent: Agent | null, rulebook: Rulebook): Particip
   const label = agent && agentLabel(agent);
   if (!agent || label === null) return { kind: "unsaid" };
   const { owners } = rulebook.directory;
+  // Extensions and logins change hands: the e-mail on the call says who it was, be it an employee's or an owner's.
+  const isListed = rulebook.employees.some(({ email }) => same(agent.email, email));
+  const named = isListed ? undefined : owners.find((candidate) => same(agent.email, candidate.email));
+  if (named) return { kind: "owner", ownerId: named.id, name: named.name };
   const employee = findEmployee(agent, rulebook.employees, rulebook.settings.defaultCountry);
   // An owner who left HubSpot is no longer listed: his calls need new settings.
   const mapped = employee?.ownerId ? owners.find((owner) => owner.id === employee.ownerId) : undefined;

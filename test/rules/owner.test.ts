@@ -139,6 +139,24 @@ describe("an employee is recognised by", () => {
     assert.partialDeepStrictEqual(participantOf(agent, rulebook({ employees: two })), { ownerId: anna.id });
   });
 
+  it("an owner's e-mail before another employee's id, extension, SIP login or phone", () => {
+    const annas = { extension: "101", providerId: "331851", sip: "acme_101", phone: "+380509998877" };
+    const employees = [employee({ ...annas, email: "anna@acme.test", ownerId: anna.id })];
+    const agents = [
+      { extension: annas.extension },
+      { id: annas.providerId },
+      { sip: annas.sip },
+      { phone: annas.phone },
+    ];
+    for (const known of agents) {
+      const { agent } = call({ agent: { ...known, email: "boris@acme.test" } });
+      assert.partialDeepStrictEqual(participantOf(agent, rulebook({ employees })), {
+        ownerId: boris.id,
+        name: "Boris",
+      });
+    }
+  });
+
   it("e-mail alone, when it is a HubSpot owner's and nobody was mapped by hand", () => {
     const { agent } = call({ agent: { email: "BORIS@acme.test" } });
     assert.partialDeepStrictEqual(participantOf(agent, rulebook({ employees: [] })), { ownerId: boris.id });
