@@ -6,7 +6,8 @@ import { numbersAmong, type ReadPhone, readPhone } from "./phone.ts";
 
 export type Customer =
   | { kind: "customer"; phone: Extract<ReadPhone, { kind: "number" }> }
-  | { kind: "nobody"; treatment: "ignore" | "park"; because: string };
+  /** `unread`: there may be a client, whose number cannot be read with today's settings. */
+  | { kind: "nobody"; treatment: "ignore" | "park"; because: string; unread?: true };
 
 type Nobody = Extract<Customer, { kind: "nobody" }>;
 
@@ -33,7 +34,7 @@ export function customerOf(call: CallData, rulebook: Rulebook): Customer {
     if (phone.kind === "invalid") {
       refused ??= inside.has(phone.raw.toLowerCase())
         ? nobody(settings.employeeNumberCalls, `${quoted(phone.raw)} is an employee, not a client.`)
-        : nobody(settings.invalidNumbers, invalidReason(phone.raw, country));
+        : { ...nobody(settings.invalidNumbers, invalidReason(phone.raw, country)), unread: true };
     } else if (ownLines.has(phone.e164)) {
       refused ??= nobody(settings.ownNumberCalls, `${phone.shown} is one of your own numbers, not a client's.`);
     } else if (colleagues.has(phone.e164)) {

@@ -12,7 +12,7 @@ import { customerOf } from "./customer.ts";
 import { dealFor } from "./deal.ts";
 import { type Participant, participantOf } from "./employee.ts";
 import { chooseContact, verified } from "./match.ts";
-import { decideNews } from "./news.ts";
+import { awaitCall, decideNews } from "./news.ts";
 import { ownership } from "./owner.ts";
 import { taskFor } from "./task.ts";
 
@@ -33,9 +33,20 @@ export function decide(event: Event, snapshot: Snapshot, rulebook: Rulebook): Pl
     };
   }
   const known = snapshot.calls.get(event.subject);
-  return event.type === "call.completed" && !known
+  if (known) return decideNews(event, known, rulebook);
+  return event.type === "call.completed"
     ? decideCall(event, snapshot, rulebook)
-    : decideNews(event, known, rulebook);
+    : (ofNobody(event, rulebook) ?? awaitCall);
+}
+
+/** News that names nobody we could write to waits for no call: that call is not written either. */
+function ofNobody(event: CallEvent, rulebook: Rulebook): Plan | null {
+  const { phone, otherPhones } = event.data.client;
+  if ([phone, ...otherPhones].every((text) => !text?.trim())) return null;
+  const customer = customerOf(event.data, rulebook);
+  if (customer.kind === "customer") return null;
+  // A number that other settings can read is kept with its call, to be replayed with it.
+  return { verdict: customer.unread ? customer.treatment : "ignore", writes: [], because: customer.because };
 }
 
 function decideCall(event: CallEvent, snapshot: Snapshot, rulebook: Rulebook): Plan {

@@ -9,19 +9,16 @@ import { fact, factsAfter, withFacts } from "./after-call.ts";
 import { callTitle, duration, outcomeProperties, recordingProperties } from "./call.ts";
 
 /** News that overtakes its call waits for it this long. */
-const holdMinutes = 30;
+export const awaitCall: Plan = {
+  verdict: "wait",
+  holdMinutes: 30,
+  writes: [],
+  because: "The call it is about has not been reported yet.",
+};
 
 type Properties = Record<string, string>;
 
-export function decideNews(event: CallEvent, known: KnownCall | undefined, rulebook: Rulebook): Plan {
-  if (!known) {
-    return {
-      verdict: "wait",
-      holdMinutes,
-      writes: [],
-      because: "The call it is about has not been reported yet.",
-    };
-  }
+export function decideNews(event: CallEvent, known: KnownCall, rulebook: Rulebook): Plan {
   const { properties, names } = newsOf(event, known.properties, rulebook);
   const use = { what: "call", key: `${event.id}/call`, ref: known.ref } as const;
   if (names.length === 0) {

@@ -5,7 +5,9 @@ import type { KnownCall } from "../../src/model/crm.ts";
 import { type CallType, callMoments, callNews, otherTypes } from "../../src/model/event.ts";
 import { callCategory } from "../../src/model/properties.ts";
 import { decide } from "../../src/rules/decide.ts";
-import { callEvent, created, rulebook, snapshot } from "./given.ts";
+import { callEvent, created, employee, rulebook, snapshot } from "./given.ts";
+
+const blocked = "+380933334455";
 
 type Change = Parameters<typeof callEvent>[0];
 
@@ -141,6 +143,42 @@ describe("news of a call that has not come", () => {
       });
     });
   }
+});
+
+describe("news of a call that is nobody's", () => {
+  const own = "+380442223344";
+  const book = rulebook({
+    employees: [employee({ extension: "101", phone: "067 111 22 33" })],
+    settings: { ownNumbers: [own], blockedNumbers: [blocked] },
+  });
+  const rows: [title: string, change: Change, because: RegExp][] = [
+    ["a hidden number", { client: { phone: "anonymous" } }, /hid their number/],
+    ["an own line, although calls of such are parked", { client: { phone: own } }, /one of your own numbers/],
+    ["a colleague", { client: { phone: "+380671112233" } }, /belongs to an employee/],
+    ["a blocked number", { client: { phone: null, otherPhones: [blocked] } }, /blocked numbers/],
+    ["an internal call", { direction: "internal" }, /between two employees/],
+  ];
+  for (const type of callNews) {
+    for (const [title, change, because] of rows) {
+      it(`${type} of ${title} is ignored at once for that reason`, () => {
+        const plan = news(type, { note: "Roof", ...change }, null, book);
+        assert.deepEqual([plan.verdict, plan.writes], ["ignore", []]);
+        assert.match(plan.because, because);
+      });
+    }
+  }
+
+  it("waits where it names no number, and is parked like its call where the number cannot be read", () => {
+    assert.equal(news("call.rated", { client: { phone: null } }, null, book).verdict, "wait");
+    assert.equal(news("call.rated", { client: { phone: " ", otherPhones: [""] } }, null, book).verdict, "wait");
+    const unread = news("call.rated", { client: { phone: "12-34" } }, null, book);
+    assert.equal(unread.verdict, "park");
+    assert.match(unread.because, /is not a phone number of UA/);
+  });
+
+  it("still updates a call that was written before the number was blocked", () => {
+    assert.equal(news("call.rated", { note: "Roof", client: { phone: blocked } }, loggedAs(), book).verdict, "write");
+  });
 });
 
 describe("a call that lasts", () => {
