@@ -46,12 +46,13 @@ export function eventStore(prisma: Client) {
       const orderBy: Prisma.EventOrderByWithRelationInput[] = [{ receivedAt: "asc" }, { id: "asc" }];
       const waiting = { portalId, status: "waiting" };
       const due = await prisma.event.findMany({ where: { ...waiting, dueAt: { lte: now } }, orderBy, take: limit });
-      const calls = due.filter(({ type }) => type === "call.completed").map(({ subject }) => subject);
-      const news =
-        calls.length > 0
-          ? await prisma.event.findMany({ where: { ...waiting, dueAt: { gt: now }, subject: { in: calls } }, orderBy })
-          : [];
-      const rows = [...news, ...due];
+      const calls = new Map(
+        due.flatMap((row) => (row.type === "call.completed" ? [[row.subject, row.receivedAt] as const] : [])),
+      );
+      const later = { ...waiting, dueAt: { gt: now }, subject: { in: [...calls.keys()] } };
+      const news = calls.size > 0 ? await prisma.event.findMany({ where: later, orderBy }) : [];
+      // Only what overtook its call: what came after it has its own place in the order.
+      const rows = [...news.filter((row) => row.receivedAt < (calls.get(row.subject) ?? 0)), ...due];
       await prisma.event.updateMany({
         where: { portalId, id: { in: rows.map((row) => row.id) } },
         data: { attempts: { increment: 1 } },
