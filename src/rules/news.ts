@@ -7,6 +7,7 @@ import { callCategory } from "../model/properties.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { fact, factsAfter, withFacts } from "./after-call.ts";
 import { callTitle, duration, outcomeProperties, recordingProperties } from "./call.ts";
+import { isAnswered } from "./case.ts";
 
 /** News that overtakes its call waits for it this long. */
 export const awaitCall: Plan = {
@@ -38,8 +39,9 @@ export function decideNews(event: CallEvent, known: KnownCall, rulebook: Ruleboo
 function newsOf(event: CallEvent, before: Properties, rulebook: Rulebook): { properties: Properties; names: string[] } {
   const { data } = event;
   const category = data.rating?.category;
-  const corrected = event.type === "call.updated" ? changed(before, correction(data, before)) : {};
+  const corrected = corrects(event, before) ? changed(before, correction(data, before)) : {};
   const isCorrected = Object.keys(corrected).length > 0;
+  const onlyDuration = Object.keys(corrected).every((name) => name === "hs_call_duration");
   const status = isCorrected ? fact("Status in the phone system", data.providerStatus) : [];
   const { body, added } = withFacts(before.hs_call_body ?? "", [...status, ...factsAfter(data)]);
   const properties = changed(before, {
@@ -51,12 +53,23 @@ function newsOf(event: CallEvent, before: Properties, rulebook: Rulebook): { pro
   const told = "hs_call_body" in properties ? added.filter((line) => !status.includes(line)) : [];
   const labels = told.map(({ label }) => label.toLowerCase());
   const names = [
-    ...(isCorrected ? ["another outcome"] : []),
+    ...(isCorrected ? [onlyDuration ? "another duration" : "another outcome"] : []),
     ...("hs_call_recording_url" in properties ? ["recording"] : []),
     ...(callCategory in properties && !labels.includes("category") ? ["category"] : []),
     ...labels,
   ];
   return { properties, names };
+}
+
+/**
+ * Some senders correct a call by reporting it once more. Their webhooks may know less of it each, so nobody who was
+ * spoken with becomes a missed caller that way.
+ */
+function corrects({ type, data }: CallEvent, before: Properties): boolean {
+  if (type !== "call.completed") return type === "call.updated";
+  const wasAnswered = before.hs_call_status === outcomeProperties("answered").hs_call_status;
+  // The same word means another outcome of an outgoing call.
+  return isAnswered(data.outcome) || (!wasAnswered && data.direction !== null);
 }
 
 /** What a later report says of the call's end; an outcome that it does not know corrects nothing. */

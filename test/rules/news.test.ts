@@ -1,19 +1,19 @@
 // Late news of a call, events that write nothing, and events that nobody can write yet.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { KnownCall } from "../../src/model/crm.ts";
+import type { Contact, KnownCall } from "../../src/model/crm.ts";
 import { type CallType, callMoments, callNews, otherTypes } from "../../src/model/event.ts";
 import { callCategory } from "../../src/model/properties.ts";
 import { decide } from "../../src/rules/decide.ts";
-import { callEvent, created, employee, rulebook, snapshot } from "./given.ts";
+import { callEvent, contact, created, employee, rulebook, snapshot } from "./given.ts";
 
 const blocked = "+380933334455";
 
 type Change = Parameters<typeof callEvent>[0];
 
 /** The call as our ledger knows it after it was logged. */
-function loggedAs(change: Change = {}): KnownCall {
-  const plan = decide(callEvent({ ...change }), snapshot(), rulebook());
+function loggedAs(change: Change = {}, contacts: Contact[] = []): KnownCall {
+  const plan = decide(callEvent({ ...change }), snapshot(contacts), rulebook());
   return { ref: { id: "900" }, properties: created(plan, "call").properties };
 }
 
@@ -100,6 +100,52 @@ describe("news of a call that is already in HubSpot", () => {
       hs_call_title: "Incoming call from +380501234567",
     });
     assert.equal(because, "the phone system reported another outcome");
+  });
+});
+
+describe("a call that is reported once more with another end", () => {
+  const again = { direction: "in", talkSeconds: 12 } as const;
+
+  it("missed at first, then answered: the one call is corrected, its recording added", () => {
+    const known = loggedAs({ outcome: "missed", providerStatus: "NO ANSWER", talkSeconds: 0 });
+    const recordingUrl = "https://pbx.acme.test/1.mp3";
+    const change = { ...again, outcome: "answered", providerStatus: "PROPER", recordingUrl } as const;
+    const { properties, because } = update("call.completed", change, known);
+    assert.partialDeepStrictEqual(properties, {
+      hs_call_status: "COMPLETED",
+      hs_call_disposition: "f240bbac-87c9-4f6e-bf70-924b57d47db7",
+      hs_call_duration: "12000",
+      hs_call_title: "Incoming call from +380501234567",
+      hs_call_recording_url: recordingUrl,
+    });
+    assert.deepEqual(line(properties.hs_call_body, "Status"), ["Status in the phone system: PROPER"]);
+    assert.equal(because, "the phone system reported another outcome, recording");
+  });
+
+  it("missed at first, then a voicemail", () => {
+    const { properties } = update(
+      "call.completed",
+      { ...again, outcome: "voicemail" },
+      loggedAs({ outcome: "missed" }),
+    );
+    assert.equal(properties.hs_call_has_voicemail, "true");
+    assert.equal(properties.hs_call_title, "Voicemail from +380501234567");
+  });
+
+  it("answered both times: only the duration is corrected", () => {
+    const { properties, because } = update("call.completed", { ...again, outcome: "answered" });
+    assert.deepEqual(properties, { hs_call_duration: "12000" });
+    assert.equal(because, "the phone system reported another duration");
+  });
+
+  it("answered at first, then missed: nobody is missed who was spoken with", () => {
+    assert.equal(news("call.completed", { ...again, outcome: "missed" }).verdict, "ignore");
+    assert.equal(news("call.completed", { ...again, outcome: "voicemail" }).verdict, "ignore");
+  });
+
+  it("by a webhook that does not know the direction: an unanswered outgoing call stays one", () => {
+    const known = loggedAs({ direction: "out", outcome: "no_answer_by_client" }, [contact()]);
+    assert.equal(news("call.completed", { outcome: "missed" }, known).verdict, "ignore");
   });
 });
 
