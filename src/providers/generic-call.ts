@@ -10,7 +10,7 @@ import {
   callOutcomes,
 } from "../model/event.ts";
 import { utcOf } from "./local-time.ts";
-import { flagOf, httpsAddressOf, isObject, listOf, numberOf, objectOf, secondsOf, textOf, textsOf } from "./values.ts";
+import { flagOf, isObject, listOf, numberOf, objectOf, secondsOf, textOf, textsOf, webAddressOf } from "./values.ts";
 
 type Json = Record<string, unknown>;
 
@@ -38,8 +38,8 @@ export function genericCall(type: CallType, callId: string, data: Json, timeZone
     endedAt: utcOf(textOf(data.ended_at), timeZone),
     talkSeconds: outcome === "voicemail" ? 0 : secondsOf(data.talk_seconds),
     totalSeconds: secondsOf(data.total_seconds),
-    recordingUrl: httpsAddressOf(data.recording_url),
-    cardUrl: httpsAddressOf(data.card_url),
+    recordingUrl: webAddressOf(data.recording_url),
+    cardUrl: webAddressOf(data.card_url),
     attribution: genericAttribution(data.attribution),
     tags: textsOf(data.tags),
     note: textOf(data.note),
@@ -96,7 +96,7 @@ export function genericAnalysis(value: unknown, timeZone: string): Analysis | nu
     nextSteps: listOf(value.next_steps).flatMap((step) => nextStepOf(step, timeZone)),
     mood: { client: textOf(mood.client), agent: textOf(mood.agent), overall: textOf(mood.overall) },
     score: points === null ? null : { value: points, max: numberOf(score.max), details: textOf(score.details) },
-    transcriptUrl: httpsAddressOf(value.transcript_url),
+    transcriptUrl: webAddressOf(value.transcript_url),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Happening, OtherType } from "../model/event.ts";
 import { genericAgent, genericAnalysis, genericAttribution } from "./generic-call.ts";
 import { utcOf } from "./local-time.ts";
-import { httpsAddressOf, isObject, listOf, objectOf, secondsOf, textOf, textsOf } from "./values.ts";
+import { isObject, listOf, objectOf, secondsOf, textOf, textsOf, webAddressOf } from "./values.ts";
 
 export type JsonObject = Extract<Happening, { type: OtherType }>["data"];
 type Mapping = (id: string, data: JsonObject, timeZone: string) => JsonObject;
@@ -13,7 +13,7 @@ const meeting: Mapping = (meetingId, data, timeZone) => ({
   startedAt: utcOf(textOf(data.started_at), timeZone),
   endedAt: utcOf(textOf(data.ended_at), timeZone),
   url: textOf(data.url),
-  recordingUrl: httpsAddressOf(data.recording_url),
+  recordingUrl: webAddressOf(data.recording_url),
   organizer: personOf(data.organizer),
   participants: listOf(data.participants)
     .map(personOf)

@@ -4,7 +4,7 @@ import { later, utcOf } from "./local-time.ts";
 import type { RingostatFields } from "./ringostat-fields.ts";
 import { peopleOf } from "./ringostat-people.ts";
 import { type Status, statusNamed } from "./ringostat-status.ts";
-import { flagOf, httpsAddressOf, numberOf, secondsOf } from "./values.ts";
+import { flagOf, numberOf, secondsOf, webAddressOf } from "./values.ts";
 
 const directions = new Map<string, CallDirection>([
   ["in", "in"],
@@ -34,7 +34,7 @@ export function callDataOf(fields: RingostatFields, callId: string, timeZone: st
     talkSeconds: talkOf(fields, outcome),
     totalSeconds,
     recordingUrl: recordingOf(fields),
-    cardUrl: httpsAddressOf(fields.first("card")),
+    cardUrl: webAddressOf(fields.first("card")),
     attribution: attributionOf(fields),
     tags: [],
     note: null,
@@ -81,8 +81,8 @@ function talkOf(fields: RingostatFields, outcome: CallOutcome | null): number | 
 
 function recordingOf(fields: RingostatFields): string | null {
   if (flagOf(fields.first("hasRecording")) === false) return null;
-  const addresses = fields.all("recording").map(httpsAddressOf);
-  return addresses.find((address) => address !== null) ?? null;
+  const addresses = fields.all("recording").flatMap((text) => webAddressOf(text) ?? []);
+  return addresses.find((address) => /^https:/i.test(address)) ?? addresses[0] ?? null;
 }
 
 function attributionOf(fields: RingostatFields): Attribution {
@@ -117,7 +117,7 @@ function analysisOf(fields: RingostatFields): { analysis?: Analysis } {
     agent: fields.first("agentMood"),
     overall: fields.first("overallMood"),
   };
-  const transcriptUrl = httpsAddressOf(fields.first("transcript"));
+  const transcriptUrl = webAddressOf(fields.first("transcript"));
   const nothing = [summary, score, transcriptUrl, ...nextSteps, ...Object.values(mood)].every((part) => part === null);
   if (nothing) return {};
   return {

@@ -58,8 +58,8 @@ export function textsOf(value: unknown): string[] {
     .filter((text) => text !== null);
 }
 
-/** HubSpot plays a recording only from https. */
-export function httpsAddressOf(value: unknown): string | null {
+/** An address that a browser opens; HubSpot plays recordings from https only, a rule links the others. */
+export function webAddressOf(value: unknown): string | null {
   const text = textOf(value);
-  return text !== null && URL.canParse(text) && new URL(text).protocol === "https:" ? text : null;
+  return text !== null && /^https?:\/\//i.test(text) && URL.canParse(text) ? text : null;
 }

@@ -54,7 +54,12 @@ describe("Ringostat's recording", () => {
     ["the wav goes before the ogg", { recording: "https://pbx.acme.test/1.ogg", recording_wav: wav }, wav],
     ["record_link is one", { record_link: wav }, wav],
     ["an id is not an address", { record: "us1_-1.1" }, null],
-    ["an address without https is not playable", { recording: "http://pbx.acme.test/1.ogg" }, null],
+    [
+      "an address without https is kept, to be linked",
+      { recording: "http://pbx.acme.test/1.ogg" },
+      "http://pbx.acme.test/1.ogg",
+    ],
+    ["one that HubSpot can play goes before", { recording_wav: "http://pbx.acme.test/1.wav", record_link: wav }, wav],
     ["has_recording 0 means none", { recording_wav: wav, has_recording: "0" }, null],
     ["recording_presence 0 means none", { recording_wav: wav, recording_presence: 0 }, null],
     ["an escaped ampersand is an ampersand", { recording: `${wav}?a=1&amp;b=2` }, `${wav}?a=1&b=2`],

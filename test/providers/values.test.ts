@@ -1,7 +1,7 @@
-// Loosely typed values: what counts as a text, a number, a span of seconds, a flag and a playable address.
+// Loosely typed values: what counts as a text, a number, a span of seconds, a flag and an address.
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { flagOf, httpsAddressOf, numberOf, secondsOf, textOf } from "../../src/providers/values.ts";
+import { flagOf, numberOf, secondsOf, textOf, webAddressOf } from "../../src/providers/values.ts";
 
 function table<Value>(read: (value: unknown) => Value, rows: [given: unknown, expected: Value][]): void {
   for (const [given, expected] of rows) assert.deepEqual([given, read(given)], [given, expected]);
@@ -62,10 +62,14 @@ it("a flag is yes, no or not said", () => {
   ]);
 });
 
-it("only an https address is one", () => {
-  table(httpsAddressOf, [
+it("only an address of the web is one", () => {
+  table(webAddressOf, [
     ["https://pbx.acme.test/1.mp3", "https://pbx.acme.test/1.mp3"],
-    ["http://pbx.acme.test/1.mp3", null],
+    ["http://pbx.acme.test/1.mp3", "http://pbx.acme.test/1.mp3"],
+    ["HTTPS://pbx.acme.test/1.mp3", "HTTPS://pbx.acme.test/1.mp3"],
+    ["https://", null],
+    ["http:1.mp3", null],
+    ["ftp://pbx.acme.test/1.mp3", null],
     ["javascript:alert(1)", null],
     ["42", null],
   ]);
