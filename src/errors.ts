@@ -2,7 +2,13 @@
 
 /** This one event cannot be written as it is: park it and tell a person why. */
 export class Refused extends Error {
-  override readonly name = "Refused";
+  override readonly name: string = "Refused";
+  /** Every event of the portal would be refused alike, such as for a missing permission. */
+  readonly forAll: boolean;
+  constructor(message: string, forAll = false) {
+    super(message);
+    this.forAll = forAll;
+  }
 }
 
 /** Not now: the portal's lane sleeps for `ms` and carries on where it stopped. */

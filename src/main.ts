@@ -45,7 +45,9 @@ export interface Running {
 export async function start(config: Config): Promise<Running> {
   const log = createLog(config.logLevel);
   const closing: (() => unknown)[] = [];
+  let stopping = false;
   const stop = async (): Promise<void> => {
+    stopping = true;
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
@@ -89,7 +91,8 @@ export async function start(config: Config): Promise<Running> {
 
     if (config.role !== "web") {
       const wakeLater: Lane["wakeLater"] = (portal, ms) => void setTimeout(() => queue.wake(portal), ms).unref();
-      const lane: Lane = { stores, gatewayFor, budget, log, now, counted: metrics.batch, wakeLater };
+      const isStopping = () => stopping;
+      const lane: Lane = { stores, gatewayFor, budget, log, now, isStopping, counted: metrics.batch, wakeLater };
       await queue.work((portal) => runLane(portal, lane));
       closing.push(startSweep(stores.events, queue.wake, now, log));
       closing.push(startUpkeep({ ...config, stores, now, log }));
@@ -154,13 +157,20 @@ function listen(server: Server, port: number): Promise<Server> {
   });
 }
 
+/** Longer than any request of ours takes; a sender that dribbles its body must not keep the process from stopping. */
+const graceMs = 5_000;
+
 /** Requests under way are answered; connections kept alive between requests are closed as they fall idle. */
 function close(server: Server): Promise<void> {
   const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const grace = setTimeout(() => server.closeAllConnections(), graceMs);
   return new Promise<void>((done) => {
     server.close(() => done());
     server.closeIdleConnections();
-  }).finally(() => clearInterval(idle));
+  }).finally(() => {
+    clearInterval(idle);
+    clearTimeout(grace);
+  });
 }
 
 if (import.meta.main) {

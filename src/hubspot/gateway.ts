@@ -1,5 +1,5 @@
 // The narrow waist between Hookswitch and HubSpot: what the lane and the pages may ask of a portal.
-import type { Contact, Directory, ObjectType } from "../model/crm.ts";
+import type { Contact, Deal, Directory, ObjectType } from "../model/crm.ts";
 import type { E164, HubSpotId, PortalId } from "../model/ids.ts";
 import type { Prepared } from "../model/prepared.ts";
 
@@ -39,6 +39,7 @@ export interface Activity {
 export interface Gateway {
   /** Contacts that may have the numbers, with their deals; the rules verify them. */
   people(wanted: Wanted[], directory: Directory, ours: readonly string[]): Promise<Map<E164, Contact[]>>;
+  dealsOf(contactIds: HubSpotId[], directory: Directory): Promise<Map<HubSpotId, Deal[]>>;
   create(what: ObjectType, inputs: CreateInput[]): Promise<Outcome[]>;
   update(what: ObjectType, inputs: UpdateInput[]): Promise<Outcome[]>;
   /** Activities of these contacts, read through associations, which unlike search do not lag. */

@@ -89,7 +89,11 @@ function mayHave(contact: Contact, national: string): boolean {
   return contact.phones.some((phone) => phone.normalize("NFKC").replace(/\D/g, "").includes(tail));
 }
 
-async function readDeals(api: Api, contactIds: HubSpotId[], directory: Directory): Promise<Map<HubSpotId, Deal[]>> {
+export async function readDeals(
+  api: Api,
+  contactIds: HubSpotId[],
+  directory: Directory,
+): Promise<Map<HubSpotId, Deal[]>> {
   if (contactIds.length === 0) return new Map();
   const dealIds = await readAssociated(api, "contact", "deal", contactIds);
   const records = await readRecords(api, "deal", [...new Set([...dealIds.values()].flat())], dealProperties);

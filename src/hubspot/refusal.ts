@@ -22,7 +22,7 @@ export class ApiRefusal extends Refused {
   /** HubSpot's own words; the message is for people. */
   readonly said: string;
   constructor(status: number, message: string, said: string) {
-    super(message);
+    super(message, status === 403);
     this.status = status;
     this.said = said;
   }

@@ -14,7 +14,8 @@ export interface StoredTokens {
 /** Kept by the store; passed in. */
 export interface TokenKeeper {
   load(portalId: PortalId): Promise<StoredTokens | null>;
-  save(portalId: PortalId, tokens: StoredTokens): Promise<void>;
+  /** False when the lease is lost: somebody has installed anew meanwhile. */
+  saveRenewed(portalId: PortalId, holder: string, tokens: StoredTokens): Promise<boolean>;
   takeLease(portalId: PortalId, holder: string, ms: number): Promise<boolean>;
   freeLease(portalId: PortalId, holder: string): Promise<void>;
 }
@@ -68,15 +69,26 @@ export function createAccessTokens(
         expiresAt: new Date(clock.now() + answer.expires_in * 1000),
         scopes: stored.scopes,
       };
-      await keeper.save(portalId, renewed);
+      if (!(await keeper.saveRenewed(portalId, holder, renewed))) return await tokenOfNewInstall(portalId);
       cache.set(portalId, renewed);
       report("renewed");
       return renewed.access;
     } catch (error) {
       report(error instanceof Disconnected ? "refused" : "failed");
       await keeper.freeLease(portalId, holder);
+      // What HubSpot says of the old refresh token is no news once somebody has installed anew.
+      if (error instanceof Disconnected && (await keeper.load(portalId))?.refresh !== stored.refresh) {
+        return tokenOfNewInstall(portalId);
+      }
       throw error;
     }
+  };
+
+  const tokenOfNewInstall = async (portalId: PortalId): Promise<string> => {
+    const stored = await keeper.load(portalId);
+    if (!usable(stored)) throw new Later("The access to HubSpot is being renewed", 1_000);
+    cache.set(portalId, stored);
+    return stored.access;
   };
 
   return {

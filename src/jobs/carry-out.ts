@@ -1,12 +1,13 @@
 // Carries saved plans out by stages, in batches, and notes every record; a retry goes on at the first write missing.
 import type { Gateway } from "../hubspot/gateway.ts";
-import type { ObjectType, RecordRef } from "../model/crm.ts";
+import type { Directory, ObjectType, RecordRef } from "../model/crm.ts";
 import type { Event } from "../model/event.ts";
 import type { PortalId } from "../model/ids.ts";
 import type { CreateWrite, Plan, UpdateWrite, Write } from "../model/plan.ts";
 import type { Settings } from "../model/settings.ts";
 import type { LedgerEntry, LedgerStore } from "../store/ledger.ts";
 import type { NumberStore } from "../store/numbers.ts";
+import { useDealsOfFound } from "./found-contacts.ts";
 import { recoverDoubtful } from "./in-doubt.ts";
 import { learnNumbers, sendStage } from "./send.ts";
 import { staleEvents } from "./stale.ts";
@@ -45,10 +46,14 @@ export interface Batch {
   numbers: NumberStore;
   /** Values that the portal gives to properties which its HubSpot requires. */
   defaults: Settings["defaults"];
+  /** As last read; null: every deal counts as open. */
+  directory: Directory | null;
   /** HubSpot ids by write key. */
   ids: Map<string, string>;
   refusals: Map<string, string>;
   refused: { eventId: string; write: CreateWrite }[];
+  /** Keys of creates for which HubSpot already had the record. */
+  found: Set<string>;
 }
 
 /** Records come before what hangs on them; HubSpot's update cannot associate, so creates carry their links. */
@@ -64,13 +69,13 @@ const stages: readonly Stage[] = [
 
 export async function carryOut(
   planned: PlannedEvent[],
-  tools: Pick<Batch, "portalId" | "turn" | "gateway" | "ledger" | "numbers" | "defaults">,
+  tools: Pick<Batch, "portalId" | "turn" | "gateway" | "ledger" | "numbers" | "defaults" | "directory">,
 ): Promise<Outcomes> {
   const { portalId, ledger, gateway } = tools;
   const eventIds = planned.map(({ event }) => event.id);
   const entries = await ledger.entries(portalId, eventIds);
   const ids = await knownIds(portalId, planned, entries, ledger);
-  const batch: Batch = { ...tools, ids, refusals: new Map(), refused: [] };
+  const batch: Batch = { ...tools, ids, refusals: new Map(), refused: [], found: new Set() };
 
   for (const stage of stages) {
     const work = planned.flatMap(({ event, plan }) =>
@@ -80,7 +85,10 @@ export async function carryOut(
     const open = stage.do === "create" ? await recoverDoubtful(stage.what, ready, batch) : ready;
     if (open.length === 0) continue;
     await sendStage(stage, open, batch);
-    if (stage.do === "create" && stage.what === "contact") await learnNumbers(open, batch);
+    if (stage.do === "create" && stage.what === "contact") {
+      await learnNumbers(open, batch);
+      await useDealsOfFound(open, planned, entries, batch);
+    }
   }
 
   const written = new Set(

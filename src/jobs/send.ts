@@ -53,6 +53,7 @@ async function note(stage: Stage, work: Work[], outcomes: Outcome[], batch: Batc
       return { key: outcome.key, state: "refused" as const, hubspotId: null, because: outcome.refused };
     }
     ids.set(outcome.key, outcome.id);
+    if (outcome.made === "found") batch.found.add(outcome.key);
     const found = { because: "HubSpot already had it, so nothing was made twice" };
     return {
       key: outcome.key,

@@ -12,8 +12,10 @@ export interface Turn {
   check(): Promise<void>;
 }
 
-export async function takeTurn(portalId: PortalId, portals: PortalStore): Promise<Turn> {
+/** @returns null when the portal is gone */
+export async function takeTurn(portalId: PortalId, portals: PortalStore): Promise<Turn | null> {
   const mine = await portals.beginRun(portalId);
+  if (mine === null) return null;
   return {
     async check() {
       if ((await portals.currentRun(portalId)) !== mine) throw new Superseded("Another worker runs this lane now");

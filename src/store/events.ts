@@ -5,6 +5,7 @@ import { type Plan, plan } from "../model/plan.ts";
 import type { Prisma as Client } from "./database.ts";
 import type { NewEvent } from "./deliveries.ts";
 import { Prisma } from "./generated/client.ts";
+import { toJson } from "./json.ts";
 
 export interface ClaimedEvent {
   event: Event;
@@ -73,11 +74,11 @@ export function eventStore(prisma: Client) {
     },
 
     async settle(portalId: PortalId, settlements: Settlement[], now: Date): Promise<void> {
-      const rows = JSON.stringify(settlements);
+      const rows = toJson(settlements);
       await prisma.$executeRaw`
         UPDATE "Event" SET "status" = s."status", "because" = s."because", "settledAt" = ${now}
         FROM jsonb_to_recordset(${rows}::jsonb) AS s("eventId" text, "status" text, "because" text)
-        WHERE "Event"."portalId" = ${portalId} AND "Event"."id" = s."eventId"`;
+        WHERE "Event"."portalId" = ${portalId} AND "Event"."id" = s."eventId" AND "Event"."status" = 'waiting'`;
     },
 
     /** Looks at these again later; their plans, if any, are dropped. */

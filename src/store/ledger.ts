@@ -4,6 +4,7 @@ import type { PortalId } from "../model/ids.ts";
 import type { Plan, Write } from "../model/plan.ts";
 import type { Prisma as Client } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
+import { toJson } from "./json.ts";
 
 export interface LedgerEntry {
   key: string;
@@ -31,10 +32,9 @@ export function ledgerStore(prisma: Client) {
   return {
     /** Saves plans with their writes before the first request goes out. */
     async savePlans(portalId: PortalId, decided: DecidedEvent[]): Promise<void> {
-      const plans = JSON.stringify(decided.map(({ eventId, plan }) => ({ eventId, plan })));
+      const plans = toJson(decided.map(({ eventId, plan }) => ({ eventId, plan })));
       const entries = decided.flatMap(({ eventId, subject, plan }) =>
         plan.writes.map((write, position) => ({
-          portalId,
           key: write.key,
           eventId,
           subject,
@@ -57,7 +57,13 @@ export function ledgerStore(prisma: Client) {
           UPDATE "Event" SET "plan" = p."plan"
           FROM jsonb_to_recordset(${plans}::jsonb) AS p("eventId" text, "plan" jsonb)
           WHERE "Event"."portalId" = ${portalId} AND "Event"."id" = p."eventId"`,
-        prisma.ledgerEntry.createMany({ data: entries, skipDuplicates: true }),
+        prisma.$executeRaw`
+          INSERT INTO "LedgerEntry" ("portalId", "key", "eventId", "subject", "position", "do", "what", "state", "hubspotId",
+            "because", "properties")
+          SELECT ${portalId}, "key", "eventId", "subject", "position", "do", "what", "state", "hubspotId", "because", "properties"
+          FROM jsonb_to_recordset(${toJson(entries)}::jsonb) AS e("key" text, "eventId" text, "subject" text, "position" int,
+            "do" text, "what" text, "state" text, "hubspotId" text, "because" text, "properties" jsonb)
+          ON CONFLICT DO NOTHING`,
         prisma.callbackTask.createMany({ data: callbacks, skipDuplicates: true }),
         prisma.callbackTask.updateMany({ where: { portalId, key: { in: closed } }, data: { closedAt: new Date() } }),
       ]);
@@ -113,7 +119,7 @@ export function ledgerStore(prisma: Client) {
       await prisma.$executeRaw`
         UPDATE "LedgerEntry" SET "state" = o."state", "hubspotId" = coalesce(o."hubspotId", "LedgerEntry"."hubspotId"),
           "because" = coalesce(o."because", "LedgerEntry"."because"), "updatedAt" = now()
-        FROM jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) AS o("key" text, "state" text, "hubspotId" text, "because" text)
+        FROM jsonb_to_recordset(${toJson(outcomes)}::jsonb) AS o("key" text, "state" text, "hubspotId" text, "because" text)
         WHERE "LedgerEntry"."portalId" = ${portalId} AND "LedgerEntry"."key" = o."key"`;
     },
 

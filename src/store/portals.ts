@@ -5,6 +5,7 @@ import { caseKeys, type Matrix, type MatrixChange, matrixChange, recommendedMatr
 import { type Prepared, prepared } from "../model/prepared.ts";
 import { type Settings, type SettingsChange, settings } from "../model/settings.ts";
 import type { Prisma } from "./database.ts";
+import { storable } from "./json.ts";
 
 export interface Portal {
   id: PortalId;
@@ -65,19 +66,16 @@ export function portalStore(prisma: Prisma) {
     async disconnect(id: PortalId, because: string): Promise<void> {
       // Told twice, it still counts from the first time: the purge goes by it.
       await prisma.$executeRaw`
-        UPDATE "Portal" SET "state" = 'disconnected', "stateBecause" = ${because},
+        UPDATE "Portal" SET "state" = 'disconnected', "stateBecause" = ${storable(because)},
           "disconnectedAt" = coalesce("disconnectedAt", now())
         WHERE "id" = ${id}`;
     },
 
     /** Begins a run of the lane; every older one has lost its turn. */
-    async beginRun(id: PortalId): Promise<number> {
-      const { laneRun } = await prisma.portal.update({
-        where: { id },
-        data: { laneRun: { increment: 1 } },
-        select: { laneRun: true },
-      });
-      return laneRun;
+    async beginRun(id: PortalId): Promise<number | null> {
+      const [row] = await prisma.$queryRaw<{ laneRun: number }[]>`
+        UPDATE "Portal" SET "laneRun" = "laneRun" + 1 WHERE "id" = ${id} RETURNING "laneRun"`;
+      return row?.laneRun ?? null;
     },
 
     async currentRun(id: PortalId): Promise<number | null> {
@@ -86,7 +84,10 @@ export function portalStore(prisma: Prisma) {
     },
 
     async sleep(id: PortalId, until: Date | null, because: string | null): Promise<void> {
-      await prisma.portal.updateMany({ where: { id }, data: { sleepsUntil: until, sleepsBecause: because } });
+      await prisma.portal.updateMany({
+        where: { id },
+        data: { sleepsUntil: until, sleepsBecause: because && storable(because) },
+      });
     },
 
     /** Ends a sleep of which the reason begins so; one for another reason goes on. */

@@ -38,6 +38,24 @@ export function tokenStore(prisma: Prisma, cipher: Cipher) {
       await prisma.tokens.upsert({ where: { portalId }, create: { portalId, ...row }, update: row });
     },
 
+    /**
+     * The same for a renewal, but only while the lease is held: an install meanwhile has stored tokens of its own.
+     * @returns false when they were not stored
+     */
+    async saveRenewed(portalId: PortalId, holder: string, tokens: StoredTokens): Promise<boolean> {
+      const renewed = await prisma.tokens.updateMany({
+        where: { portalId, leaseHolder: holder },
+        data: {
+          access: cipher.encrypt(tokens.access),
+          refresh: cipher.encrypt(tokens.refresh),
+          expiresAt: tokens.expiresAt,
+          leaseHolder: null,
+          leaseUntil: null,
+        },
+      });
+      return renewed.count === 1;
+    },
+
     async remove(portalId: PortalId): Promise<void> {
       await prisma.tokens.deleteMany({ where: { portalId } });
     },
