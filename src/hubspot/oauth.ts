@@ -18,10 +18,10 @@ export type TokenAnswer = z.infer<typeof tokenAnswer>;
 
 const introspection = z.looseObject({
   active: z.boolean(),
-  hub_id: z.coerce.string().optional(),
-  user: z.string().optional(),
-  user_id: z.coerce.string().optional(),
-  scopes: z.array(z.string()).optional(),
+  hub_id: z.coerce.string().nullish(),
+  user: z.string().nullish(),
+  user_id: z.coerce.string().nullish(),
+  scopes: z.array(z.string()).nullish(),
 });
 export type Introspection = z.infer<typeof introspection>;
 

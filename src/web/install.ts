@@ -10,7 +10,12 @@ import { missingScopes, type Scope, scopes } from "./scopes.ts";
 import { csrf } from "./session.ts";
 import { setUpPortal } from "./set-up.ts";
 
-const tokenAnswer = z.looseObject({ expires_in: z.coerce.number().positive() });
+/** HubSpot's answer to the exchange says itself what the introspection may leave out. */
+const tokenAnswer = z.looseObject({
+  expires_in: z.coerce.number().positive(),
+  hub_id: z.coerce.string().nullish(),
+  scopes: z.array(z.string()).nullish().catch(null),
+});
 
 export function install(web: Web): Router {
   const { config, stores, oauth } = web;
@@ -88,15 +93,19 @@ export function install(web: Web): Router {
 
 /** Stores the tokens under the portal that HubSpot says they are for. */
 async function connect(web: Web, accessToken: string, refreshToken: string, answer: unknown): Promise<Express.User> {
-  const { expires_in } = tokenAnswer.parse(answer);
+  const said = tokenAnswer.safeParse(answer);
+  if (!said.success) throw new Error("it did not say how long its access lasts");
   const about = await web.oauth.introspect(accessToken);
-  const id = portalId.parse(about.hub_id);
+  if (!about.active) throw new Error("the access that it gave is not active");
+  const { success: isNamed, data: id } = portalId.safeParse(about.hub_id ?? said.data.hub_id);
+  if (!isNamed) throw new Error("it did not say which account the access is for");
   await web.stores.portals.connect(id, null);
   await web.stores.tokens.save(id, {
     access: accessToken,
     refresh: refreshToken,
-    expiresAt: new Date(web.now().getTime() + expires_in * 1000),
-    scopes: about.scopes ?? [],
+    expiresAt: new Date(web.now().getTime() + said.data.expires_in * 1000),
+    // OAuth leaves them out where all that were asked for are granted.
+    scopes: about.scopes ?? said.data.scopes ?? scopes.map(({ scope }) => scope),
   });
   web.oauth.forget(id);
   return { portalId: id, email: about.user ?? "" };
