@@ -22,7 +22,7 @@ export async function runBatch(portal: Portal, turn: Turn, claimed: ClaimedEvent
   const unfinished = claimed.flatMap(({ event, plan }) => (plan ? [{ event, plan }] : []));
   const planned = unfinished.length > 0 ? unfinished : await decideClaimed(portalId, turn, claimed, gateway, lane);
   const { settings, directory } = portal;
-  const tools = { portalId, turn, gateway, ledger, numbers, defaults: settings.defaults, directory };
+  const tools = { portalId, turn, now: lane.now, gateway, ledger, numbers, defaults: settings.defaults, directory };
   const { refusals, stale } = await carryOut(planned, tools);
 
   const again = claimed.filter(({ event, attempts }) => stale.has(event.id) && attempts < decisionsAtMost);

@@ -41,6 +41,7 @@ export interface Work {
 export interface Batch {
   portalId: PortalId;
   turn: Turn;
+  now(): Date;
   gateway: Gateway;
   ledger: LedgerStore;
   numbers: NumberStore;
@@ -69,7 +70,7 @@ const stages: readonly Stage[] = [
 
 export async function carryOut(
   planned: PlannedEvent[],
-  tools: Pick<Batch, "portalId" | "turn" | "gateway" | "ledger" | "numbers" | "defaults" | "directory">,
+  tools: Pick<Batch, "portalId" | "turn" | "now" | "gateway" | "ledger" | "numbers" | "defaults" | "directory">,
 ): Promise<Outcomes> {
   const { portalId, ledger, gateway } = tools;
   const eventIds = planned.map(({ event }) => event.id);

@@ -14,6 +14,7 @@ export interface LedgerEntry {
   state: "planned" | "sent" | "done" | "refused";
   hubspotId: string | null;
   because: string;
+  updatedAt: Date;
 }
 
 export interface DecidedEvent {
