@@ -115,6 +115,14 @@ export function eventStore(prisma: Client) {
       return rows.map((row) => row.portalId);
     },
 
+    /** Read again without avail: it stays parked or ignored, for the reason of today. */
+    async restate(portalId: PortalId, eventId: string, because: string): Promise<void> {
+      await prisma.event.updateMany({
+        where: { id: eventId, portalId, status: { in: ["parked", "ignored"] } },
+        data: { because },
+      });
+    },
+
     /**
      * Back to waiting. A plan of which nothing was written is decided afresh, from `reading` if the delivery was read
      * again; one half written is carried on.
