@@ -72,7 +72,13 @@ export async function openQueue(databaseUrl: string, role: "all" | "web" | "work
     async work(lane) {
       const worker = await boss.work(
         lanes,
-        { localConcurrency: concurrency, pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 3 },
+        {
+          localConcurrency: concurrency,
+          pollingIntervalSeconds: 2,
+          // pg-boss would look only every 30 s while it listens; a lane that is given up by a dead worker notifies nobody.
+          notifyPollingIntervalSeconds: 2,
+          heartbeatRefreshSeconds: 3,
+        },
         async (jobs) => {
           for (const { data } of jobs) await lane(job.parse(data).portalId);
           for (const ms of afterRunMs) setTimeout(() => boss.notifyWorker(worker), ms).unref();
