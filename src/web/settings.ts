@@ -1,6 +1,5 @@
 // The settings page: webhook address, calls, numbers, HubSpot set-up, pause and disconnect.
 import { type Request, type Response, Router } from "express";
-import { getCountries } from "libphonenumber-js";
 import { z } from "zod";
 import { Disconnected } from "../errors.ts";
 import { type Settings, settingsChange } from "../model/settings.ts";
@@ -10,6 +9,7 @@ import type { Portal } from "../store/portals.ts";
 import { alertLocals, wrongAddress } from "./alerts.ts";
 import { back, fieldErrors, page, portalOf, saved, tell, wantsJson } from "./answers.ts";
 import type { Web } from "./context.ts";
+import { countries, wrongCountry } from "./countries.ts";
 import { directoryFor, stageAlong, wrongIds } from "./directory.ts";
 import type { Hook } from "./hook.ts";
 import { momentText } from "./words.ts";
@@ -77,7 +77,11 @@ export function settingsPages(web: Web, hook: Hook): Router {
     const portal = portalOf(response);
     const read = change.safeParse(request.body ?? {});
     const errors = read.success
-      ? { ...(await wrongIds(web, portal, read.data)), ...wrongAddress(web.config.production, read.data) }
+      ? {
+          ...(await wrongIds(web, portal, read.data)),
+          ...wrongAddress(web.config.production, read.data),
+          ...wrongCountry(read.data),
+        }
       : fieldErrors(read.error);
     if (!read.success || Object.keys(errors).length > 0) {
       await notSaved(request, response, errors);
@@ -203,11 +207,4 @@ function curl(webhookUrl: string, fields: Record<string, string>): string {
 /** The one in use may have a newer name than the list knows, such as Europe/Kyiv. */
 function timeZones(inUse: string): string[] {
   return [...new Set(["UTC", inUse, ...Intl.supportedValuesOf("timeZone")])].sort();
-}
-
-function countries(): { code: string; name: string }[] {
-  const names = new Intl.DisplayNames(["en"], { type: "region" });
-  return getCountries()
-    .map((code) => ({ code, name: names.of(code) ?? code }))
-    .sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -79,6 +79,16 @@ test("a value that cannot be is refused by the name of its field, and nothing is
   await refused({ ownNumbers: [1] }, "ownNumbers");
 });
 
+test("a country is one whose numbers can be read; a code that people mistake for it is met with the right one", async () => {
+  const told = async (defaultCountry: string) => (await refused({ defaultCountry }, "defaultCountry")).defaultCountry;
+  assert.equal(await told("UK"), "UK is not a country code; did you mean GB?");
+  assert.equal(await told("zz"), "ZZ is not a country code; choose one such as UA.");
+  const form = await submit(admin, "/settings", "/settings", { defaultCountry: "UK" });
+  assert.equal(form.status, 400);
+  assert.match(await form.text(), /href="#f-defaultCountry">UK is not a country code/);
+  assert.equal((await json<Shown>(await admin.post("/settings", { defaultCountry: "gb" }))).defaultCountry, "GB");
+});
+
 test("an owner, pipeline or stage that HubSpot does not have is refused", async () => {
   assert.match(
     (await refused({ topManagerOwnerId: "1" }, "topManagerOwnerId")).topManagerOwnerId ?? "",
@@ -157,6 +167,12 @@ test("what an admin typed is shown as text, never as HTML", async () => {
   const html = await page(admin, "/settings");
   assert.ok(!html.includes("<script>alert") && !html.includes("</textarea><b>"));
   assert.equal(fieldsOf(html, "/settings").get("placeholderName"), name);
+});
+
+test("the page claims no daily limit of HubSpot's, which apps of the marketplace do not have", async () => {
+  const html = await page(admin, "/settings");
+  assert.doesNotMatch(html, /only so many requests/);
+  assert.match(html, /HubSpot sets no limit a day for Hookswitch; this one is yours to set/);
 });
 
 test("an owner who has left HubSpot stays visible as no longer in the list", async () => {
