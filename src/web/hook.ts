@@ -1,11 +1,12 @@
 // The webhook address: check, read, store, 200. Milliseconds, one insert, nothing else.
-import express, { type ErrorRequestHandler, type Request, type Response, Router } from "express";
+import { type ErrorRequestHandler, type Request, type Response, Router } from "express";
 import rateLimit from "express-rate-limit";
 import { v7 as uuid } from "uuid";
 import { providerNamed } from "../providers/index.ts";
-import type { Delivery } from "../providers/provider.ts";
+import type { Delivery, Provider } from "../providers/provider.ts";
 import type { Addressee } from "../store/addresses.ts";
 import { toRows } from "./accept.ts";
+import { asItCame, opened } from "./body.ts";
 import type { Web } from "./context.ts";
 
 /** Whose address it is, remembered for a moment: settings saved elsewhere count within 2 s. */
@@ -14,6 +15,8 @@ const memorySize = 10_000;
 
 /** A sender may send this many a minute; a phone system with a thousand lines stays far below. */
 const perMinute = 120_000;
+
+type HookRequest = Request<{ token: string; provider?: string }>;
 
 export interface Hook {
   router: Router;
@@ -34,10 +37,15 @@ export function hook(web: Web): Hook {
     return addressee;
   };
 
-  const receive = async (request: Request<{ token: string; provider?: string }>, response: Response): Promise<void> => {
-    const addressee = await addresseeOf(request.params.token);
-    const provider = addressee && providerNamed(request.params.provider ?? addressee.settings.provider);
-    if (!addressee || !provider) {
+  const recipientOf = async ({ params }: HookRequest): Promise<{ addressee: Addressee; provider: Provider } | null> => {
+    const addressee = await addresseeOf(params.token);
+    const provider = addressee && providerNamed(params.provider ?? addressee.settings.provider);
+    return addressee && provider ? { addressee, provider } : null;
+  };
+
+  const receive = async (request: HookRequest, response: Response): Promise<void> => {
+    const recipient = await recipientOf(request);
+    if (!recipient) {
       web.metrics.refused("address");
       response
         .status(404)
@@ -45,8 +53,9 @@ export function hook(web: Web): Hook {
         .send("There is no such webhook address. Copy it from the settings page of Hookswitch.");
       return;
     }
+    const { addressee, provider } = recipient;
     const receivedAt = web.now();
-    const delivery = deliveryOf(request);
+    const { delivery, unreadable } = await opened(deliveryOf(request));
     const connection = {
       timeZone: addressee.settings.timeZone,
       secret: addressee.secrets[provider.name] ?? null,
@@ -62,7 +71,7 @@ export function hook(web: Web): Hook {
       response.status(401).type("text").send(verdict.because);
       return;
     }
-    const reading = provider.read(delivery, connection);
+    const reading = unreadable ?? provider.read(delivery, connection);
     const rows = toRows(addressee.portalId, provider, delivery, verdict.trust, reading, receivedAt, uuid);
     const isNew = await web.stores.deliveries.accept(rows);
     web.metrics.accepted(provider.name);
@@ -88,10 +97,15 @@ export function hook(web: Web): Hook {
     standardHeaders: "draft-8",
     legacyHeaders: false,
   });
-  const body = express.raw({ type: () => true, limit: "1mb" });
+  /** Who only looks whether there is something at the address sends nothing that should be kept. */
+  const look = async (request: HookRequest, response: Response): Promise<void> => {
+    response.status((await recipientOf(request)) ? 200 : 404).end();
+  };
+
   const router = Router();
   for (const path of ["/hooks/:token", "/hooks/:token/:provider"] as const) {
-    router.get(path, limiter, body, receive).post(path, limiter, body, receive).put(path, limiter, body, receive);
+    router.head(path, limiter, look);
+    for (const method of ["get", "post", "put"] as const) router[method](path, limiter, asItCame, receive);
   }
   const tooLarge: ErrorRequestHandler = (error: unknown, _request, _response, next) => {
     if (error instanceof Error && "status" in error && error.status === 413) web.metrics.refused("too large");
@@ -101,7 +115,7 @@ export function hook(web: Web): Hook {
   return { router, forget: () => memory.clear() };
 }
 
-function deliveryOf(request: Request<{ token: string }>): Delivery {
+function deliveryOf(request: HookRequest): Delivery {
   const headers = Object.entries(request.headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, [value].flat().join(", ")] as const],
   );

@@ -1,0 +1,61 @@
+// The body of a webhook, byte for byte, and what it holds once it is decompressed.
+import { promisify } from "node:util";
+import { brotliDecompress, gunzip, inflate, type ZlibOptions } from "node:zlib";
+import express, { type RequestHandler } from "express";
+import type { Delivery } from "../providers/provider.ts";
+
+const limit = 1024 * 1024;
+
+const raw = express.raw({ type: () => true, limit });
+
+/** express would refuse what it cannot decompress, so it is not told that the body is compressed. */
+export const asItCame: RequestHandler = (request, response, next) => {
+  const encoding = request.headers["content-encoding"];
+  request.headers["content-encoding"] = undefined;
+  raw(request, response, (error?: unknown) => {
+    request.headers["content-encoding"] = encoding;
+    next(error);
+  });
+};
+
+type Decompress = (bytes: Buffer, options: ZlibOptions) => Promise<Buffer>;
+
+const decompress = new Map<string, Decompress>([
+  ["gzip", promisify<Buffer, ZlibOptions, Buffer>(gunzip)],
+  ["x-gzip", promisify<Buffer, ZlibOptions, Buffer>(gunzip)],
+  ["deflate", promisify<Buffer, ZlibOptions, Buffer>(inflate)],
+  ["br", promisify<Buffer, ZlibOptions, Buffer>(brotliDecompress)],
+]);
+
+export class TooLarge extends Error {
+  readonly status = 413;
+}
+
+export interface Opened {
+  delivery: Delivery;
+  /** The body could not be decompressed and stays as it came, with the header that says how. */
+  unreadable?: { unreadable: string };
+}
+
+/** @throws TooLarge when the body holds more than a webhook may */
+export async function opened(delivery: Delivery): Promise<Opened> {
+  const { "content-encoding": encoding = "", ...headers } = delivery.headers;
+  const name = encoding.trim().toLowerCase();
+  if (delivery.body.length === 0 || name === "" || name === "identity") return { delivery };
+  const read = decompress.get(name);
+  if (!read) {
+    const shown = name.length > 30 ? `${name.slice(0, 30)}…` : name;
+    const because = `The body is compressed as “${shown}”; choose gzip, deflate, br or none at the sender.`;
+    return { delivery, unreadable: { unreadable: because } };
+  }
+  try {
+    const body = await read(delivery.body, { maxOutputLength: limit });
+    return { delivery: { ...delivery, headers, body } };
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE") {
+      throw new TooLarge("The decompressed body is larger than a webhook may be.");
+    }
+    const because = `The body is said to be compressed as ${name}, but cannot be decompressed.`;
+    return { delivery, unreadable: { unreadable: because } };
+  }
+}
