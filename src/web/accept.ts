@@ -45,7 +45,7 @@ function eventsOf(
     time: receivedAt.toISOString(),
     who: "",
     data: {},
-    subject: `delivery/${deliveryId}`,
+    subject: subjectOfDelivery(deliveryId),
   };
   const raw = hashOf([delivery.method, delivery.query, delivery.body.toString("base64")]);
   if ("ignored" in reading) {
@@ -83,6 +83,11 @@ function eventsOf(
     because,
   }));
   return [...read, ...left];
+}
+
+/** What an event is about of which nothing could be read. */
+export function subjectOfDelivery(deliveryId: string): string {
+  return `delivery/${deliveryId}`;
 }
 
 export function toEvent(provider: string, happening: Happening, receivedAt: Date, id: string): NewEvent {

@@ -1,15 +1,13 @@
-// The activity page: every event, what was written and why, its raw delivery, and replay.
+// The activity page: every event, what was written and why, and its raw delivery.
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { ObjectType } from "../model/crm.ts";
 import { objectTypes } from "../model/crm.ts";
-import { providerNamed } from "../providers/index.ts";
 import { type ActivityRow, statuses } from "../store/activity.ts";
-import type { NewEvent } from "../store/deliveries.ts";
 import type { Portal } from "../store/portals.ts";
-import { toEvent } from "./accept.ts";
-import { back, idOf, page, portalOf, tell, wantsJson } from "./answers.ts";
+import { idOf, page, portalOf, wantsJson } from "./answers.ts";
 import type { Web } from "./context.ts";
+import { isReplayable, noSuchEvent, replay } from "./replay.ts";
 import { isStorable } from "./storable.ts";
 import { momentText, planLines, typeLabel } from "./words.ts";
 
@@ -62,7 +60,7 @@ export function shownRow(web: Web, portal: Portal, row: ActivityRow) {
     lines: planLines(row.plan, row.status === "done"),
     records: recordsOf(web, portal, row),
     attempts: row.attempts,
-    replayable: row.status === "parked" || row.status === "ignored",
+    replayable: isReplayable(row),
   };
 }
 
@@ -106,18 +104,10 @@ export function activity(web: Web): Router {
     });
   };
 
-  const notFound = (request: Request, response: Response) =>
-    tell(request, response, {
-      status: 404,
-      heading: "There is no such event",
-      text: "It may have been removed after its retention, or belong to another portal.",
-      action: { href: "/activity", label: "All activity" },
-    });
-
   const one = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
     const row = await web.stores.activity.find(portal.id, idOf(request));
-    if (!row) return notFound(request, response);
+    if (!row) return noSuchEvent(request, response);
     const raw = await web.stores.deliveries.find(portal.id, row.deliveryId);
     const delivery = raw && {
       method: raw.method,
@@ -145,62 +135,16 @@ export function activity(web: Web): Router {
       })),
       records: recordsOf(web, portal, row),
       delivery,
-      replays: 0,
     });
-  };
-
-  const replay = async (request: Request, response: Response): Promise<void> => {
-    const portal = portalOf(response);
-    const row = await web.stores.activity.find(portal.id, idOf(request));
-    if (!row) return notFound(request, response);
-    const replayed = await web.stores.events.replay(portal.id, row.id, web.now(), await readAgain(web, portal, row));
-    if (replayed) web.queue.wake(portal.id);
-    if (wantsJson(request)) {
-      response.status(replayed ? 200 : 409).json({ replayed });
-      return;
-    }
-    back(
-      request,
-      response,
-      `/activity/${row.id}`,
-      replayed
-        ? {
-            kind: "good",
-            text: "The event is on its way again. Reload this page in a moment to see what became of it.",
-          }
-        : { kind: "bad", text: "Only parked and ignored events can be replayed; this one is waiting or done." },
-    );
   };
 
   return Router()
     .get("/activity", page(list))
     .get("/activity/:id", page(one))
-    .post("/activity/:id/replay", page(replay));
+    .post("/activity/:id/replay", page(replay(web)));
 }
 
 /** What the ledger came to know of a write, such as that HubSpot already had the record. */
 function becauseOf(row: ActivityRow, key: string): string | null {
   return row.entries.find((entry) => entry.key === key)?.because ?? null;
-}
-
-/** The delivery read with today's settings: null when it still reads as nothing we can use. */
-async function readAgain(web: Web, portal: Portal, row: ActivityRow): Promise<NewEvent | null> {
-  const raw = await web.stores.deliveries.find(portal.id, row.deliveryId);
-  const provider = providerNamed(row.provider);
-  if (!raw || !provider) return null;
-  const delivery = {
-    method: raw.method,
-    query: raw.query,
-    headers: z.record(z.string(), z.string()).parse(raw.headers),
-    body: Buffer.from(raw.body),
-  };
-  const reading = provider.read(delivery, {
-    timeZone: portal.settings.timeZone,
-    secret: null,
-    receivedAt: raw.receivedAt,
-  });
-  if (!("happenings" in reading)) return null;
-  const same = reading.happenings.find((happening) => happening.type === row.type && happening.subject === row.subject);
-  const found = same ?? (reading.happenings.length === 1 ? reading.happenings[0] : undefined);
-  return found ? toEvent(provider.name, found, raw.receivedAt, row.id) : null;
 }
