@@ -8,7 +8,7 @@ import { startEmbedded } from "../src/store/embedded.ts";
 export interface Ground {
   /** Version and the switches that make an answered webhook durable. */
   facts: Record<string, string>;
-  /** An empty database of its own. */
+  /** An empty database of its own; one that is not dropped by then goes with `close`. */
   createDatabase(): Promise<{ url: string; drop(): Promise<void> }>;
   close(): Promise<void>;
 }
@@ -32,6 +32,7 @@ export async function openGround(): Promise<Ground> {
     }
   };
   let databases = 0;
+  const open = new Set<() => Promise<void>>();
   return {
     facts: {
       postgresql: (await ask("SHOW server_version")).split(" ")[0] ?? "",
@@ -42,14 +43,17 @@ export async function openGround(): Promise<Ground> {
     async createDatabase() {
       const name = `hookswitch_bench_${process.pid}_${++databases}`;
       await ask(`CREATE DATABASE ${name}`);
-      return {
-        url: named(name),
-        drop: async () => {
-          await ask(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-        },
+      const drop = async (): Promise<void> => {
+        open.delete(drop);
+        await ask(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       };
+      open.add(drop);
+      return { url: named(name), drop };
     },
-    close,
+    async close() {
+      for (const drop of open) await drop();
+      await close();
+    },
   };
 }
 

@@ -28,8 +28,13 @@ export function describeMachine(coresInUse: string, database: Record<string, str
     memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
     node: process.version,
     ...database,
-    load_before: loadavg()[0]?.toFixed(2) ?? "",
+    load_before: load(),
   };
+}
+
+/** Processes that wanted a processor in the last minute: what else ran on this machine makes absolute figures worse. */
+function load(): string {
+  return loadavg()[0]?.toFixed(1) ?? "";
 }
 
 const headings = ["What", "Measured", "Reference", "Target", "Reached", "Runs", "Note"];
@@ -56,7 +61,8 @@ function table(rows: readonly Row[]): string {
   return [line(headings), rule, ...body.slice(1).map(line)].join("\n");
 }
 
-export function report(rows: readonly Row[], machine: Record<string, string>, seconds: number): void {
+export function report(rows: readonly Row[], before: Record<string, string>, seconds: number): void {
+  const machine = { ...before, load_after: load() };
   const facts = Object.entries(machine).map(([name, value]) => `${name.replaceAll("_", " ")}: ${value}`);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), seconds, machine, rows }, null, 2)}\n`);
