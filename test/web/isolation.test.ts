@@ -40,6 +40,8 @@ after(() => app.stop());
 const open = [
   "GET /",
   "GET /healthz",
+  "HEAD /hooks/:token",
+  "HEAD /hooks/:token/:provider",
   "GET /hooks/:token",
   "GET /hooks/:token/:provider",
   "GET /install",
