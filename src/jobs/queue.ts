@@ -19,6 +19,8 @@ const lanes = "lane";
 const concurrency = 16;
 /** A wake-up that comes while its lane runs finds it taken; without a nudge after the run it waits out the 2 s poll. */
 const afterRunMs = [5, 50];
+/** A portal under fire is woken this often, not once per delivery: one waiting job covers all that arrives before it runs. */
+const repeatMs = 50;
 const job = z.object({ portalId });
 
 export async function openQueue(databaseUrl: string, role: "all" | "web" | "worker", log: Log): Promise<Queue> {
@@ -50,6 +52,7 @@ export async function openQueue(databaseUrl: string, role: "all" | "web" | "work
   const sending = new Map<PortalId, { again: boolean }>();
   const send = async (portal: PortalId, state: { again: boolean }): Promise<void> => {
     do {
+      if (state.again) await new Promise((next) => setTimeout(next, repeatMs));
       state.again = false;
       await boss
         .send(lanes, { portalId: portal }, { singletonKey: portal })

@@ -30,8 +30,13 @@ export interface NewDelivery {
   events: NewEvent[];
 }
 
-const groupWaitMs = 2;
+/** Statements under way at a time: what arrives meanwhile forms the next group, so groups grow with the load. */
+const statements = 4;
+/** A statement of its own beside one under way is worth its while from so many on. */
+const groupMin = 100;
 const groupMax = 400;
+/** One statement carries this many bytes of bodies at most, for it is held in memory several times over. */
+const groupBytes = 4_000_000;
 
 interface Waiting {
   delivery: NewDelivery;
@@ -42,15 +47,25 @@ interface Waiting {
 export type DeliveryStore = ReturnType<typeof deliveryStore>;
 
 export function deliveryStore(prisma: Prisma) {
-  let group: Waiting[] = [];
-  let timer: NodeJS.Timeout | null = null;
+  const waiting: Waiting[] = [];
+  let scheduled = false;
+  let underWay = 0;
 
-  const flush = (): void => {
-    if (timer) clearTimeout(timer);
-    timer = null;
-    const members = group;
-    group = [];
-    if (members.length > 0) void settle(members);
+  /** At idle one turn of the event loop, which costs nothing; under load as soon as a statement returns. */
+  const schedule = (): void => {
+    if (scheduled || waiting.length === 0 || underWay >= statements) return;
+    if (underWay > 0 && waiting.length < groupMin) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      const members = waiting.splice(0, groupSize(waiting));
+      underWay++;
+      void settle(members).finally(() => {
+        underWay--;
+        schedule();
+      });
+      schedule();
+    });
   };
 
   const settle = async (members: Waiting[]): Promise<void> => {
@@ -71,9 +86,8 @@ export function deliveryStore(prisma: Prisma) {
     /** @returns false when every event of the delivery was already there: the sender repeated itself */
     accept(delivery: NewDelivery): Promise<boolean> {
       return new Promise((done, fail) => {
-        group.push({ delivery, done, fail });
-        if (group.length >= groupMax) flush();
-        else timer ??= setTimeout(flush, groupWaitMs);
+        waiting.push({ delivery, done, fail });
+        schedule();
       });
     },
 
@@ -81,6 +95,16 @@ export function deliveryStore(prisma: Prisma) {
       return prisma.delivery.findFirst({ where: { id, portalId } });
     },
   };
+}
+
+/** How many of the first ones go out together; always at least one. */
+function groupSize(waiting: Waiting[]): number {
+  let bytes = 0;
+  const tooMany = waiting.findIndex(({ delivery }, index) => {
+    bytes += delivery.body.length;
+    return index >= groupMax || (index > 0 && bytes > groupBytes);
+  });
+  return tooMany === -1 ? waiting.length : tooMany;
 }
 
 async function insert(prisma: Prisma, deliveries: NewDelivery[]): Promise<Set<string>> {

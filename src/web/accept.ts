@@ -47,7 +47,7 @@ function eventsOf(
     data: {},
     subject: subjectOfDelivery(deliveryId),
   };
-  const raw = hashOf([delivery.method, delivery.query, delivery.body.toString("base64")]);
+  const rawHash = () => hashOf([delivery.method, delivery.query, delivery.body.toString("base64")]);
   if ("ignored" in reading) {
     const type = reading.type ?? "unknown";
     return [
@@ -55,7 +55,7 @@ function eventsOf(
         ...plain,
         id: newId(),
         type,
-        dedupeKey: `${provider.name}:raw:${raw}`,
+        dedupeKey: `${provider.name}:raw:${rawHash()}`,
         status: "ignored",
         because: reading.ignored,
       },
@@ -67,7 +67,7 @@ function eventsOf(
         ...plain,
         id: newId(),
         type: "unreadable",
-        dedupeKey: `${provider.name}:raw:${raw}`,
+        dedupeKey: `${provider.name}:raw:${rawHash()}`,
         status: "parked",
         because: reading.unreadable,
       },
@@ -78,7 +78,7 @@ function eventsOf(
     ...plain,
     id: newId(),
     type: "unreadable",
-    dedupeKey: `${provider.name}:raw:${raw}:${index}`,
+    dedupeKey: `${provider.name}:raw:${rawHash()}:${index}`,
     status: "parked" as const,
     because,
   }));

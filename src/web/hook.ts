@@ -25,15 +25,17 @@ export interface Hook {
 }
 
 export function hook(web: Web): Hook {
-  const memory = new Map<string, { addressee: Addressee | null; until: number }>();
+  const memory = new Map<string, { addressee: Promise<Addressee | null>; until: number }>();
 
-  const addresseeOf = async (token: string): Promise<Addressee | null> => {
+  /** Asked once for all who wait for it. */
+  const addresseeOf = (token: string): Promise<Addressee | null> => {
     const known = memory.get(token);
     const now = web.now();
     if (known && known.until > now.getTime()) return known.addressee;
-    const addressee = await web.stores.addresses.find(token, now);
+    const addressee = web.stores.addresses.find(token, now);
     if (memory.size >= memorySize) memory.clear();
     memory.set(token, { addressee, until: now.getTime() + memoryMs });
+    addressee.catch(() => memory.delete(token));
     return addressee;
   };
 
@@ -80,10 +82,11 @@ export function hook(web: Web): Hook {
       { portalId: addressee.portalId, provider: provider.name, isNew, types: rows.events.map((event) => event.type) },
       "delivery",
     );
+    // Not send(): it would compute an ETag of two letters.
     response
       .status(200)
       .type(provider.answer?.type ?? "text")
-      .send(provider.answer?.body ?? "OK");
+      .end(provider.answer?.body ?? "OK");
   };
 
   const limiter = rateLimit({
