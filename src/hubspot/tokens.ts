@@ -49,12 +49,18 @@ export function createAccessTokens(
     for (let waited = 0; waited <= leaseMs; waited += pollMs) {
       const stored = await keeper.load(portalId);
       if (!stored) throw new Disconnected("Hookswitch is not connected to this portal. Install it again.");
+      const { access } = stored;
       if (usable(stored, refused)) {
         cache.set(portalId, stored);
         return stored.access;
       }
-      if (await keeper.takeLease(portalId, holder, leaseMs)) return refreshNow(portalId, stored);
-      await clock.sleep(pollMs);
+      if (!(await keeper.takeLease(portalId, holder, leaseMs))) {
+        await clock.sleep(pollMs);
+        continue;
+      }
+      // Between the look and the lease another process may have renewed it.
+      if ((await keeper.load(portalId))?.access === access) return refreshNow(portalId, stored);
+      await keeper.freeLease(portalId, holder);
     }
     throw new Later("Another process is still renewing the access to HubSpot", 5_000);
   };
@@ -95,6 +101,8 @@ export function createAccessTokens(
     async get(portalId, refused) {
       const cached = cache.get(portalId);
       if (usable(cached, refused)) return cached.access;
+      // What HubSpot has refused is not given to anybody else either.
+      cache.delete(portalId);
       const flying = flights.get(portalId);
       if (flying) return flying;
       const flight = renew(portalId, refused).finally(() => flights.delete(portalId));

@@ -17,8 +17,6 @@ export interface Queue {
 const lanes = "lane";
 /** Lanes that one process runs at a time; each mostly waits for HubSpot. */
 const concurrency = 16;
-/** A wake-up that comes while its lane runs finds it taken; without a nudge after the run it waits out the 2 s poll. */
-const afterRunMs = [5, 50];
 /** A portal under fire is woken this often, not once per delivery: one waiting job covers all that arrives before it runs. */
 const repeatMs = 50;
 const job = z.object({ portalId });
@@ -73,20 +71,23 @@ export async function openQueue(databaseUrl: string, role: "all" | "web" | "work
       void send(portal, fresh);
     },
     async work(lane) {
-      const worker = await boss.work(
-        lanes,
-        {
-          localConcurrency: concurrency,
-          pollingIntervalSeconds: 2,
-          // pg-boss would look only every 30 s while it listens; a lane that is given up by a dead worker notifies nobody.
-          notifyPollingIntervalSeconds: 2,
-          heartbeatRefreshSeconds: 3,
-        },
-        async (jobs) => {
-          for (const { data } of jobs) await lane(job.parse(data).portalId);
-          for (const ms of afterRunMs) setTimeout(() => boss.notifyWorker(worker), ms).unref();
-        },
-      );
+      const options = {
+        pollingIntervalSeconds: 2,
+        // pg-boss would look only every 30 s while it listens; a lane that is given up by a dead worker notifies nobody.
+        notifyPollingIntervalSeconds: 2,
+        heartbeatRefreshSeconds: 3,
+      };
+      for (let count = 0; count < concurrency; count++) {
+        let runner = "";
+        runner = await boss.work(lanes, options, async (jobs) => {
+          try {
+            for (const { data } of jobs) await lane(job.parse(data).portalId);
+          } finally {
+            // Looks for the next lane at once, not at the next poll: it may be this one again, woken while it ran.
+            boss.notifyWorker(runner);
+          }
+        });
+      }
     },
     async stop() {
       await boss.stop({ graceful: true, timeout: 30_000 });
