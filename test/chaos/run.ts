@@ -1,0 +1,124 @@
+// One run: a scenario on a calm installation and on one where everything goes wrong, and what differs at the end.
+import { control } from "../hookswitch.ts";
+import { disturbances } from "./disturbances.ts";
+import { type Fleet, startFleet } from "./fleet.ts";
+import { difference, eventLines, eventRows, losses, recordLines } from "./outcome.ts";
+import { type Postgres, query, startPostgres } from "./postgres.ts";
+import { createRandom } from "./random.ts";
+import { createScenario, type Scenario } from "./scenario.ts";
+import { sendAll } from "./senders.ts";
+import { until } from "./until.ts";
+
+export interface RunResult {
+  deliveries: number;
+  events: number;
+  records: number;
+  disturbances: number;
+  /** Empty when nothing was lost, doubled or different, and no process ended by itself. */
+  problems: string[];
+  seconds: number;
+}
+
+export interface RunOptions {
+  seed: number;
+  deliveries: number;
+  portals: number;
+  /** How many; absent: one of each kind and some more. */
+  disturbances?: number | undefined;
+  report(line: string): void;
+}
+
+const settleWithinMs = 180_000;
+
+export async function runChaos(options: RunOptions): Promise<RunResult> {
+  const started = Date.now();
+  const random = createRandom(options.seed);
+  const scenario = createScenario(random.branch("scenario"), options);
+  const postgres = await startPostgres();
+  try {
+    const calm = await calmRun(scenario, postgres);
+    options.report(`calm: ${calm.events.length} events, ${calm.records.length} records, ${seconds(started)} s`);
+    const wild = await wildRun(scenario, postgres, options);
+    return {
+      deliveries: scenario.deliveries,
+      events: wild.events.length,
+      records: wild.records.length,
+      disturbances: wild.disturbances,
+      problems: [
+        ...wild.problems,
+        ...difference(calm.records, wild.records).map((line) => `record ${line}`),
+        ...difference(calm.events, wild.events).map((line) => `event ${line}`),
+      ],
+      seconds: seconds(started),
+    };
+  } finally {
+    await postgres.close();
+  }
+}
+
+async function calmRun(scenario: Scenario, postgres: Postgres) {
+  const fleet = await startFleet(postgres, { database: "calm", roles: ["all"], portals: scenario.portals });
+  try {
+    await control({ url: "", sandbox: fleet.sandbox }, "limits", { on: false });
+    await sendAll(scenario.steps, fleet);
+    await settled(fleet);
+    return { records: await recordLines(fleet), events: eventLines(await eventRows(fleet.databaseUrl)) };
+  } finally {
+    await fleet.close();
+  }
+}
+
+async function wildRun(scenario: Scenario, postgres: Postgres, { seed, portals, report, ...options }: RunOptions) {
+  const started = Date.now();
+  const fleet = await startFleet(postgres, { database: "wild", roles: ["web", "worker", "worker", "web"], portals });
+  try {
+    await control({ url: "", sandbox: fleet.sandbox }, "lag", { createMs: 30_000, updateMs: 30_000 });
+    const [first, ...rest] = disturbances(fleet, postgres, createRandom(seed).branch("disturbances")).slice(
+      0,
+      options.disturbances,
+    );
+    report(`${seconds(started)} s: ${first?.name}`);
+    const background = first?.happen();
+    const slice = Math.ceil(scenario.steps.length / rest.length);
+    for (const [index, { name, happen }] of rest.entries()) {
+      report(`${seconds(started)} s: ${name}`);
+      await Promise.all([sendAll(scenario.steps.slice(index * slice, (index + 1) * slice), fleet), happen()]);
+    }
+    await background;
+    report(`${seconds(started)} s: everything is accepted`);
+    await settled(fleet);
+    report(`${seconds(started)} s: nothing waits any more`);
+    const rows = await eventRows(fleet.databaseUrl);
+    return {
+      records: await recordLines(fleet),
+      events: eventLines(rows),
+      disturbances: rest.length + 1,
+      problems: [
+        ...fleet.members.flatMap(({ accidents }) => accidents),
+        ...losses(scenario.steps, rows, fleet.portalIds),
+      ],
+    };
+  } catch (error) {
+    for (const { name, lines } of fleet.members) report(`${name} said last:\n  ${lines.slice(-15).join("\n  ")}`);
+    throw error;
+  } finally {
+    await fleet.close();
+  }
+}
+
+/** Every event has ended; news that waits half an hour for its call is told that the time has passed. */
+export async function settled(fleet: Fleet, withinMs = settleWithinMs): Promise<void> {
+  const waiting = `SELECT "subject" FROM "Event" WHERE "status" = 'waiting'`;
+  const left = (condition: string) => query<{ subject: string }>(fleet.databaseUrl, waiting + condition);
+  const due = ` AND "dueAt" < now() + interval '1 minute'`;
+  await until("every due event has ended", withinMs, async () => (await left(due)).length === 0, 100);
+  await query(
+    fleet.databaseUrl,
+    `UPDATE "Event" SET "receivedAt" = "receivedAt" - interval '31 minutes', "dueAt" = now() WHERE "status" = 'waiting'`,
+  );
+  await until("every event has ended", withinMs, async () => (await left("")).length === 0, 100);
+}
+
+function seconds(since: number): number {
+  return Math.round((Date.now() - since) / 100) / 10;
+}
