@@ -82,6 +82,10 @@ export async function openQueue(databaseUrl: string, role: "all" | "web" | "work
         runner = await boss.work(lanes, options, async (jobs) => {
           try {
             for (const { data } of jobs) await lane(job.parse(data).portalId);
+          } catch (error) {
+            // While the database is away a lane cannot even be given back: it would lie there until its heartbeat runs out.
+            await databaseAnswers(() => boss.touch(lanes, jobs));
+            throw error;
           } finally {
             // Looks for the next lane at once, not at the next poll: it may be this one again, woken while it ran.
             boss.notifyWorker(runner);
@@ -93,4 +97,18 @@ export async function openQueue(databaseUrl: string, role: "all" | "web" | "work
       await boss.stop({ graceful: true, timeout: 30_000 });
     },
   };
+}
+
+const patienceMs = 30_000;
+const askAgainMs = 250;
+
+async function databaseAnswers(ask: () => Promise<unknown>): Promise<void> {
+  for (let waited = 0; waited < patienceMs; waited += askAgainMs) {
+    const answers = await ask().then(
+      () => true,
+      () => false,
+    );
+    if (answers) return;
+    await new Promise((next) => setTimeout(next, askAgainMs));
+  }
 }
