@@ -23,7 +23,7 @@ async function runSeeds(): Promise<void> {
   for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
     const report = (line: string) => say(`seed ${seed}: ${line}`);
     try {
-      tell(report, await runChaos({ seed, deliveries, portals, report }));
+      tell(report, await runChaos({ seed, deliveries, portals, extent: "long", report }));
     } catch (error) {
       failed += 1;
       report(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -8,8 +8,13 @@ import { until } from "./until.ts";
 
 export interface Disturbance {
   name: string;
+  /** Goes on while others happen. */
+  lasts?: boolean;
   happen(): Promise<void>;
 }
+
+/** long: one of each kind and some more; short: what can be over in half a minute. */
+export type Extent = "short" | "long";
 
 const writes = ["contacts", "deals", "calls", "tasks"];
 /** Beyond one of each kind. */
@@ -31,7 +36,7 @@ const failures = [
   { drop: true, effect: "after", delayMs: 300 },
 ];
 
-export function disturbances(fleet: Fleet, postgres: Postgres, random: Random): Disturbance[] {
+export function disturbances(fleet: Fleet, postgres: Postgres, random: Random, extent: Extent): Disturbance[] {
   const app = { url: fleet.urls[0] ?? "", sandbox: fleet.sandbox };
   const fault = async (match: string, failure: object) => {
     const answer = await control(app, "faults", { match, times: 1, ...failure });
@@ -71,8 +76,8 @@ export function disturbances(fleet: Fleet, postgres: Postgres, random: Random): 
       await postgres.start();
     },
   });
-  const hubspotFails = (): Disturbance => {
-    const chosen = random.shuffled(failures).slice(0, 4);
+  const hubspotFails = (times = 4): Disturbance => {
+    const chosen = random.shuffled(failures).slice(0, times);
     const types = chosen.map(() => random.pick(writes));
     return {
       name: `HubSpot fails: ${chosen.map((failure, index) => `${types[index]} ${JSON.stringify(failure)}`).join(", ")}`,
@@ -91,12 +96,13 @@ export function disturbances(fleet: Fleet, postgres: Postgres, random: Random): 
   });
   const workerHeld = (): Disturbance => {
     const worker = random.pick(fleet.workers);
-    return {
-      name: `${worker.name} stands still until others have taken its lanes`,
-      happen: () => holdUntilReplaced(worker, fleet),
-    };
+    const name = `${worker.name} stands still until others have taken its lanes`;
+    return { name, lasts: true, happen: () => holdUntilReplaced(worker, fleet) };
   };
 
+  if (extent === "short") {
+    return [killedBeforeAnswer("calls"), webKilled(), databaseRestarts("immediate"), hubspotFails(1)];
+  }
   const once = [
     workerKilled(),
     webKilled(),
@@ -107,10 +113,9 @@ export function disturbances(fleet: Fleet, postgres: Postgres, random: Random): 
     hubspotFails(),
     tokensExpire(),
   ];
-  const more = Array.from({ length: furtherDisturbances }, () =>
-    random.pick([workerKilled, webKilled, hubspotFails, tokensExpire, () => killedBeforeAnswer(random.pick(writes))])(),
-  );
-  return [workerHeld(), ...random.shuffled([...once, ...more])];
+  const kinds = [workerKilled, webKilled, hubspotFails, tokensExpire, () => killedBeforeAnswer(random.pick(writes))];
+  const further = Array.from({ length: furtherDisturbances }, () => random.pick(kinds)());
+  return [workerHeld(), ...random.shuffled([...once, ...further])];
 }
 
 async function isUsed(fleet: Fleet, match: string): Promise<boolean> {

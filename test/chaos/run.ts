@@ -1,6 +1,6 @@
 // One run: a scenario on a calm installation and on one where everything goes wrong, and what differs at the end.
 import { control } from "../hookswitch.ts";
-import { disturbances } from "./disturbances.ts";
+import { disturbances, type Extent } from "./disturbances.ts";
 import { type Fleet, startFleet } from "./fleet.ts";
 import { difference, eventLines, eventRows, losses, recordLines } from "./outcome.ts";
 import { type Postgres, query, startPostgres } from "./postgres.ts";
@@ -23,8 +23,7 @@ export interface RunOptions {
   seed: number;
   deliveries: number;
   portals: number;
-  /** How many; absent: one of each kind and some more. */
-  disturbances?: number | undefined;
+  extent: Extent;
   report(line: string): void;
 }
 
@@ -34,11 +33,10 @@ export async function runChaos(options: RunOptions): Promise<RunResult> {
   const started = Date.now();
   const random = createRandom(options.seed);
   const scenario = createScenario(random.branch("scenario"), options);
-  const postgres = await startPostgres();
+  // Two databases, for the calm run shall not notice when the other's restarts.
+  const [quiet, postgres] = await Promise.all([startPostgres(), startPostgres()]);
   try {
-    const calm = await calmRun(scenario, postgres);
-    options.report(`calm: ${calm.events.length} events, ${calm.records.length} records, ${seconds(started)} s`);
-    const wild = await wildRun(scenario, postgres, options);
+    const [calm, wild] = await Promise.all([calmRun(scenario, quiet), wildRun(scenario, postgres, options)]);
     return {
       deliveries: scenario.deliveries,
       events: wild.events.length,
@@ -52,7 +50,7 @@ export async function runChaos(options: RunOptions): Promise<RunResult> {
       seconds: seconds(started),
     };
   } finally {
-    await postgres.close();
+    await Promise.all([quiet.close(), postgres.close()]);
   }
 }
 
@@ -68,23 +66,24 @@ async function calmRun(scenario: Scenario, postgres: Postgres) {
   }
 }
 
-async function wildRun(scenario: Scenario, postgres: Postgres, { seed, portals, report, ...options }: RunOptions) {
+async function wildRun(scenario: Scenario, postgres: Postgres, { seed, portals, extent, report }: RunOptions) {
   const started = Date.now();
   const fleet = await startFleet(postgres, { database: "wild", roles: ["web", "worker", "worker", "web"], portals });
   try {
     await control({ url: "", sandbox: fleet.sandbox }, "lag", { createMs: 30_000, updateMs: 30_000 });
-    const [first, ...rest] = disturbances(fleet, postgres, createRandom(seed).branch("disturbances")).slice(
-      0,
-      options.disturbances,
-    );
-    report(`${seconds(started)} s: ${first?.name}`);
-    const background = first?.happen();
-    const slice = Math.ceil(scenario.steps.length / rest.length);
-    for (const [index, { name, happen }] of rest.entries()) {
+    const all = disturbances(fleet, postgres, createRandom(seed).branch("disturbances"), extent);
+    const slice = Math.ceil(scenario.steps.length / all.length);
+    const lasting: Promise<void>[] = [];
+    for (const [index, { name, happen, lasts }] of all.entries()) {
       report(`${seconds(started)} s: ${name}`);
-      await Promise.all([sendAll(scenario.steps.slice(index * slice, (index + 1) * slice), fleet), happen()]);
+      const happening = happen();
+      if (lasts) lasting.push(happening);
+      // A failure is heard where it is awaited, however late.
+      happening.catch(() => undefined);
+      const steps = scenario.steps.slice(index * slice, (index + 1) * slice);
+      await Promise.all([sendAll(steps, fleet), lasts ? null : happening]);
     }
-    await background;
+    await Promise.all(lasting);
     report(`${seconds(started)} s: everything is accepted`);
     await settled(fleet);
     report(`${seconds(started)} s: nothing waits any more`);
@@ -92,7 +91,7 @@ async function wildRun(scenario: Scenario, postgres: Postgres, { seed, portals, 
     return {
       records: await recordLines(fleet),
       events: eventLines(rows),
-      disturbances: rest.length + 1,
+      disturbances: all.length,
       problems: [
         ...fleet.members.flatMap(({ accidents }) => accidents),
         ...losses(scenario.steps, rows, fleet.portalIds),
