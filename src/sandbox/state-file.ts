@@ -6,7 +6,7 @@ import { dumpState, loadState } from "./control/state.ts";
 import type { World } from "./world.ts";
 
 // A state that is written this fast, in ms, is written after every request: a killed process loses nothing.
-const FAST = 5;
+const FAST = 25;
 // Long enough that a burst of requests is one write, short enough that a killed process loses next to nothing.
 const SAVE_AFTER = 300;
 // Writing a large state takes a while and blocks; at most a twentieth of the time is spent on it.
