@@ -51,7 +51,11 @@ async function attempt(portal: Portal, turn: Turn, claimed: ClaimedEvent[], lane
   } catch (error) {
     const next = await restAfter(error, portal, claimed, lane);
     if (next !== "one by one") return next === "go on";
-    for (const event of claimed) if (!(await attempt(portal, turn, [event], lane))) return false;
+    for (const { event } of claimed) {
+      // Read again: what was decided before the batch failed is carried on, never decided anew.
+      const alone = await lane.stores.events.stillWaiting(portal.id, event.id);
+      if (alone && !(await attempt(portal, turn, [alone], lane))) return false;
+    }
     return true;
   }
 }

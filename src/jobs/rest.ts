@@ -1,5 +1,6 @@
 // What follows when a batch fails: the lane sleeps, the portal is disconnected, or the event at fault is found and parked.
 import { Disconnected, Later, Refused } from "../errors.ts";
+import { isDatabaseAway } from "../store/away.ts";
 import type { ClaimedEvent } from "../store/events.ts";
 import type { Portal } from "../store/portals.ts";
 import type { Lane } from "./lane.ts";
@@ -27,6 +28,11 @@ export async function restAfter(
   if (error instanceof Superseded) {
     lane.log.warn({ portalId: portal.id, because: message }, "lane given up");
     return "stop";
+  }
+  if (isDatabaseAway(error)) {
+    // No event is to blame; the queue gives the lane out again when the database is back.
+    lane.log.warn({ portalId: portal.id, because: message }, "the database is away");
+    throw error;
   }
   if (error instanceof Disconnected) {
     lane.log.warn({ portalId: portal.id, because: message }, "portal disconnected");

@@ -35,6 +35,12 @@ function toEvent(row: Row): Event | null {
   return { ...known, id: row.id, provider: row.provider, receivedAt: row.receivedAt.toISOString() };
 }
 
+function toClaimed(row: Row): ClaimedEvent | null {
+  const event = toEvent(row);
+  const saved = plan.safeParse(row.plan);
+  return event && { event, plan: saved.success ? saved.data : null, attempts: row.attempts };
+}
+
 export type EventStore = ReturnType<typeof eventStore>;
 
 export function eventStore(prisma: Client) {
@@ -66,11 +72,13 @@ export function eventStore(prisma: Client) {
           data: { status: "parked", because },
         });
       }
-      return rows.flatMap((row) => {
-        const event = toEvent(row);
-        const saved = plan.safeParse(row.plan);
-        return event ? [{ event, plan: saved.success ? saved.data : null, attempts: row.attempts + 1 }] : [];
-      });
+      return rows.flatMap((row) => toClaimed({ ...row, attempts: row.attempts + 1 }) ?? []);
+    },
+
+    /** A claimed event as it stands now, with its plan if it was decided meanwhile; null when it waits no more. */
+    async stillWaiting(portalId: PortalId, id: string): Promise<ClaimedEvent | null> {
+      const row = await prisma.event.findFirst({ where: { portalId, id, status: "waiting" } });
+      return row && toClaimed(row);
     },
 
     async settle(portalId: PortalId, settlements: Settlement[], now: Date): Promise<void> {
