@@ -59,6 +59,8 @@ export type Analysis = z.infer<typeof analysis>;
 /** Phones are as the provider wrote them: rules/phone.ts reads them with the portal's country. */
 export const callData = z.object({
   callId: z.string().min(1),
+  /** Further ids of the same human call: transfer legs, parties, a master's. News under any of them is news of this call. */
+  linkedIds: z.array(z.string().min(1)).optional(),
   direction: z.enum(callDirections).nullable().default(null),
   outcome: z.enum(callOutcomes).nullable().default(null),
   /** The provider's own word for the outcome, verbatim. */
@@ -72,6 +74,8 @@ export const callData = z.object({
   }),
   line: z.object({ phone: text, name: text }),
   agent: agent.nullable().default(null),
+  /** Whose phones rang and were not answered. */
+  rang: z.array(agent).optional(),
   startedAt: instant,
   answeredAt: instant,
   endedAt: instant,
@@ -86,6 +90,8 @@ export const callData = z.object({
   tags: z.array(z.string()).default([]),
   note: text,
   rating: z.object({ category: text, value: text, scale: z.string().optional(), by: text }).nullable().default(null),
+  /** What the call is worth, in the sender's words: a sale, a quote. */
+  worth: z.object({ amount: z.number().finite(), currency: text }).optional(),
   /** null: the provider did not say. */
   target: z.boolean().nullable().default(null),
   repeat: z.boolean().nullable().default(null),

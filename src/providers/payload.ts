@@ -55,7 +55,7 @@ function innermostName(name: string): string {
   return bracket < 0 ? name : name.slice(bracket + 1, -1) || name.slice(0, bracket);
 }
 
-function parseJson(text: string): { json: unknown } | Unreadable {
+export function parseJson(text: string): { json: unknown } | Unreadable {
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -4,6 +4,7 @@ import rateLimit from "express-rate-limit";
 import { v7 as uuid } from "uuid";
 import { providerNamed } from "../providers/index.ts";
 import type { Delivery, Provider } from "../providers/provider.ts";
+import { recognised } from "../providers/recognise.ts";
 import type { Addressee } from "../store/addresses.ts";
 import { toRows } from "./accept.ts";
 import { asItCame, opened } from "./body.ts";
@@ -39,30 +40,29 @@ export function hook(web: Web): Hook {
     return addressee;
   };
 
-  const recipientOf = async ({ params }: HookRequest): Promise<{ addressee: Addressee; provider: Provider } | null> => {
-    const addressee = await addresseeOf(params.token);
-    const provider = addressee && providerNamed(params.provider ?? addressee.settings.provider);
-    return addressee && provider ? { addressee, provider } : null;
-  };
-
   const receive = async (request: HookRequest, response: Response): Promise<void> => {
-    const recipient = await recipientOf(request);
-    if (!recipient) {
-      web.metrics.refused("address");
-      response
-        .status(404)
-        .type("text")
-        .send("There is no such webhook address. Copy it from the settings page of Hookswitch.");
-      return;
-    }
-    const { addressee, provider } = recipient;
+    const { token, provider: named } = request.params;
+    const addressee = await addresseeOf(token);
+    if (!addressee || (named !== undefined && !providerNamed(named))) return noSuchAddress(response);
     const receivedAt = web.now();
     const { delivery, unreadable } = await opened(deliveryOf(request));
+    const provider = senderOf(addressee, named, delivery);
+    if (!provider) return noSuchAddress(response);
     const connection = {
       timeZone: addressee.settings.timeZone,
       secret: addressee.secrets[provider.name] ?? null,
       receivedAt,
+      url: web.config.baseUrl + request.originalUrl,
     };
+    const greeting = provider.greet?.(delivery, connection);
+    if (greeting) {
+      response
+        .status(greeting.status)
+        .set(greeting.headers ?? {})
+        .type(greeting.type)
+        .end(greeting.body);
+      return;
+    }
     const verdict = provider.verify(delivery, connection);
     if (!verdict.ok) {
       web.log.warn(
@@ -89,6 +89,14 @@ export function hook(web: Web): Hook {
       .end(provider.answer?.body ?? "OK");
   };
 
+  const noSuchAddress = (response: Response): void => {
+    web.metrics.refused("address");
+    response
+      .status(404)
+      .type("text")
+      .send("There is no such webhook address. Copy it from the settings page of Hookswitch.");
+  };
+
   const limiter = rateLimit({
     windowMs: 60_000,
     limit: perMinute,
@@ -101,8 +109,9 @@ export function hook(web: Web): Hook {
     legacyHeaders: false,
   });
   /** Who only looks whether there is something at the address sends nothing that should be kept. */
-  const look = async (request: HookRequest, response: Response): Promise<void> => {
-    response.status((await recipientOf(request)) ? 200 : 404).end();
+  const look = async ({ params }: HookRequest, response: Response): Promise<void> => {
+    const isNamed = params.provider === undefined || providerNamed(params.provider) !== undefined;
+    response.status((await addresseeOf(params.token)) && isNamed ? 200 : 404).end();
   };
 
   const router = Router();
@@ -116,6 +125,12 @@ export function hook(web: Web): Hook {
   };
   router.use(tooLarge);
   return { router, forget: () => memory.clear() };
+}
+
+/** By the path, else by a shape that only one sender has, else the one that the portal chose. */
+function senderOf({ settings }: Addressee, named: string | undefined, delivery: Delivery): Provider | undefined {
+  if (named !== undefined) return providerNamed(named);
+  return recognised(delivery) ?? providerNamed(settings.provider);
 }
 
 function deliveryOf(request: HookRequest): Delivery {

@@ -3,6 +3,7 @@ import type { Request, Response } from "express";
 import { z } from "zod";
 import { providerNamed } from "../providers/index.ts";
 import type { Provider, Reading } from "../providers/provider.ts";
+import { readStored } from "../providers/read-stored.ts";
 import type { ActivityRow } from "../store/activity.ts";
 import type { NewEvent } from "../store/deliveries.ts";
 import type { Portal } from "../store/portals.ts";
@@ -67,8 +68,13 @@ async function readAgain(
     headers: z.record(z.string(), z.string()).parse(raw.headers),
     body: Buffer.from(raw.body),
   });
-  const connection = { timeZone: portal.settings.timeZone, secret: null, receivedAt: raw.receivedAt };
-  const reading = unreadable ?? provider.read(delivery, connection);
+  const connection = {
+    timeZone: portal.settings.timeZone,
+    secret: null,
+    receivedAt: raw.receivedAt,
+    url: web.config.baseUrl,
+  };
+  const reading = unreadable ?? readStored(provider, delivery, connection);
   const event = eventOf(row, provider, reading, raw.receivedAt);
   return event || wasRead ? { event } : { because: whyNot(row, reading) };
 }

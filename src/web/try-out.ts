@@ -2,7 +2,7 @@
 import { type Request, type Response, Router } from "express";
 import { v7 as uuid } from "uuid";
 import { providerNamed } from "../providers/index.ts";
-import type { Delivery } from "../providers/provider.ts";
+import type { Connection, Delivery } from "../providers/provider.ts";
 import { sampleCall } from "../providers/sample.ts";
 import { toRows } from "./accept.ts";
 import { page, portalOf, saved, tell } from "./answers.ts";
@@ -17,13 +17,20 @@ export function tryOut(web: Web): Router {
     body: Buffer.from(JSON.stringify(value)),
   });
 
+  const connectionAt = (receivedAt: Date, timeZone: string): Connection => ({
+    timeZone,
+    secret: null,
+    receivedAt,
+    url: web.config.baseUrl,
+  });
+
   const sample = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
     const provider = providerNamed("ringostat");
     if (!provider) throw new Error("The sample is a Ringostat call, and Ringostat is not in the list of providers.");
     const receivedAt = web.now();
     const delivery = jsonDelivery(sampleCall(receivedAt, portal.settings.timeZone, sampleNumber(receivedAt)));
-    const reading = provider.read(delivery, { timeZone: portal.settings.timeZone, secret: null, receivedAt });
+    const reading = provider.read(delivery, connectionAt(receivedAt, portal.settings.timeZone));
     const rows = toRows(portal.id, provider, delivery, "address", reading, receivedAt, uuid);
     await web.stores.deliveries.accept(rows);
     web.queue.wake(portal.id);
@@ -42,11 +49,10 @@ export function tryOut(web: Web): Router {
     const provider = providerNamed("generic");
     if (!provider) throw new Error("The preview reads our own JSON, and the generic provider is not in the list.");
     const receivedAt = web.now();
-    const reading = provider.read(jsonDelivery(request.body ?? null), {
-      timeZone: portal.settings.timeZone,
-      secret: null,
-      receivedAt,
-    });
+    const reading = provider.read(
+      jsonDelivery(request.body ?? null),
+      connectionAt(receivedAt, portal.settings.timeZone),
+    );
     if (!("happenings" in reading)) {
       const because = "unreadable" in reading ? reading.unreadable : reading.ignored;
       tell(request, response, { status: 400, heading: "This event cannot be read", text: because });

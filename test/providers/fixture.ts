@@ -14,7 +14,7 @@ const shape = z.strictObject({
     form: z.record(z.string(), z.json()).optional(),
   }),
   connection: z
-    .strictObject({ timeZone: z.string(), secret: z.string().nullable(), receivedAt: z.coerce.date() })
+    .strictObject({ timeZone: z.string(), secret: z.string().nullable(), receivedAt: z.coerce.date(), url: z.string() })
     .partial()
     .default({}),
   expect: z.strictObject({
@@ -67,7 +67,13 @@ function load(provider: string, file: string): Fixture {
 }
 
 export function connectionOf(parts: Partial<Connection> = {}): Connection {
-  return { timeZone: "Europe/Kyiv", secret: null, receivedAt: new Date("2026-10-09T09:31:40Z"), ...parts };
+  return {
+    timeZone: "Europe/Kyiv",
+    secret: null,
+    receivedAt: new Date("2026-10-09T09:31:40Z"),
+    url: "https://hooks.acme.test/hooks/token",
+    ...parts,
+  };
 }
 
 export function jsonDelivery(json: unknown, headers: Record<string, string> = {}): Delivery {
