@@ -74,7 +74,7 @@ export function purgeStore(prisma: Prisma) {
       const entries = await prisma.$executeRaw`
         DELETE FROM "LedgerEntry" WHERE "portalId" = ${portalId} AND "key" IN (
           SELECT "key" FROM "LedgerEntry" WHERE "portalId" = ${portalId} LIMIT ${pieceSize})`;
-      // Its events went first: they hang on it, and would go with it in a statement of any size.
+      // Events go first: one without its delivery could no longer be read again.
       const deliveries =
         events > 0
           ? 0
@@ -89,7 +89,11 @@ export function purgeStore(prisma: Prisma) {
       const { count } = await prisma.portal.deleteMany({
         where: { id: portalId, state: "disconnected", disconnectedAt: { lt: before } },
       });
-      return count > 0;
+      if (count === 0) return false;
+      // What came in between: no constraint ties it to the portal.
+      await prisma.event.deleteMany({ where: { portalId } });
+      await prisma.delivery.deleteMany({ where: { portalId } });
+      return true;
     },
   };
 }
