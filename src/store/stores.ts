@@ -1,5 +1,6 @@
 // All stores over one database, as the rest of the program receives them.
 
+import { type AccountStore, accountStore } from "./accounts.ts";
 import { type ActivityStore, activityStore } from "./activity.ts";
 import { type AddressStore, addressStore } from "./addresses.ts";
 import { type AlertStore, alertStore } from "./alerts.ts";
@@ -18,6 +19,7 @@ import type { Cipher } from "./secrets.ts";
 import { type TokenStore, tokenStore } from "./tokens.ts";
 
 export interface Stores {
+  accounts: AccountStore;
   activity: ActivityStore;
   addresses: AddressStore;
   alerts: AlertStore;
@@ -36,6 +38,7 @@ export interface Stores {
 
 export function openStores({ prisma }: Database, cipher: Cipher): Stores {
   return {
+    accounts: accountStore(prisma, cipher),
     activity: activityStore(prisma),
     addresses: addressStore(prisma, cipher),
     alerts: alertStore(prisma, cipher),
