@@ -2,6 +2,9 @@
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
+/** ISO 8601 writes years of more than four digits in another way, and 275,760 is the last that a Date holds. */
+const latest = Date.UTC(9999, 0, 1);
+
 /** ISO 8601 in UTC, or null for what is not a time. Without an offset the time is the time zone's wall clock. */
 export function utcOf(text: string | null, timeZone: string): string | null {
   const written = text?.trim() ?? "";
@@ -10,7 +13,9 @@ export function utcOf(text: string | null, timeZone: string): string | null {
 }
 
 export function later(iso: string | null, seconds: number | null): string | null {
-  return iso === null || seconds === null ? null : new Date(Date.parse(iso) + seconds * 1000).toISOString();
+  if (iso === null || seconds === null) return null;
+  const milliseconds = Date.parse(iso) + seconds * 1000;
+  return milliseconds < latest ? new Date(milliseconds).toISOString() : null;
 }
 
 /** YYYY-MM-DD HH:MM:SS as the zone's clocks show it. */
@@ -51,7 +56,7 @@ function calendarTime(text: string, timeZone: string): number | null {
   );
   const date = new Date(wall);
   // Date.UTC turns the 31st of June into the 1st of July.
-  if (year < 1900 || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
+  if (year < 1900 || wall >= latest || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
   if (hour > 23 || minute > 59 || second > 59) return null;
   if (parts.utc) return wall;
   if (!parts.sign) return instantOf(wall, timeZone);

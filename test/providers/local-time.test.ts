@@ -1,7 +1,7 @@
 // Times as phone systems write them, daylight saving included.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { utcOf, wallClock } from "../../src/providers/local-time.ts";
+import { later, utcOf, wallClock } from "../../src/providers/local-time.ts";
 
 describe("a time", () => {
   const noon = "2026-10-09T09:30:01.000Z";
@@ -29,6 +29,8 @@ describe("a time", () => {
     ["2026-02-29 12:00:00", null],
     ["2026-13-01 12:00:00", null],
     ["1899-12-31 12:00:00", null],
+    ["9999-12-31 23:59:59", null],
+    ["9999-12-31T23:59:59-05:00", null],
     ["2026-10-09 24:00:00", null],
     ["2026-10-09 12:60:00", null],
     ["0000-00-00 00:00:00", null],
@@ -63,4 +65,16 @@ it("the wall clock read back is the same instant", () => {
     const instant = new Date("2026-07-01T22:15:07.000Z");
     assert.equal(utcOf(wallClock(instant, zone), zone), instant.toISOString());
   }
+});
+
+it("a time that lies seconds later is none when either is unknown or it lies past the year 9998", () => {
+  const start = "2026-10-09T09:30:01.000Z";
+  const rows: [start: string | null, seconds: number | null, expected: string | null][] = [
+    [start, 1.5, "2026-10-09T09:30:02.500Z"],
+    [null, 5, null],
+    [start, null, null],
+    [start, 999_999_999_999, null],
+    [start, 999_999_999_999_999, null],
+  ];
+  for (const [from, seconds, expected] of rows) assert.equal(later(from, seconds), expected);
 });
