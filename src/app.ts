@@ -17,6 +17,7 @@ import { hook } from "./web/hook.ts";
 import { install } from "./web/install.ts";
 import { matrix } from "./web/matrix.ts";
 import { metricsPage } from "./web/metrics.ts";
+import { callRouting } from "./web/route.ts";
 import { csrf, pageLocals, sessions, signedIn } from "./web/session.ts";
 import { settingsPages } from "./web/settings.ts";
 import { storable } from "./web/storable.ts";
@@ -33,9 +34,9 @@ export function createApp(web: Web, health: Health, log: Logger): Express {
   app.set("query parser", "extended");
   app.disable("x-powered-by");
 
-  // For machines and senders: no session, no page.
+  // For senders and machines: no session, no page. Webhooks come first, for they come most.
+  app.use(callRouting(web), webhooks.router);
   app.use(health.router, metricsPage(web.metrics, log));
-  app.use(webhooks.router);
 
   // For people.
   app.use(

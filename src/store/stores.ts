@@ -38,7 +38,8 @@ export interface Stores {
   tokens: TokenStore;
 }
 
-export function openStores({ prisma }: Database, cipher: Cipher): Stores {
+export function openStores(database: Database, cipher: Cipher): Stores {
+  const { prisma } = database;
   return {
     accounts: accountStore(prisma, cipher),
     activity: activityStore(prisma),
@@ -47,7 +48,7 @@ export function openStores({ prisma }: Database, cipher: Cipher): Stores {
     backlog: backlogStore(prisma),
     callbackTasks: callbackTaskStore(prisma),
     callLogs: callLogStore(prisma),
-    deliveries: deliveryStore(prisma),
+    deliveries: deliveryStore(database),
     employees: employeeStore(prisma),
     events: eventStore(prisma),
     ledger: ledgerStore(prisma),
