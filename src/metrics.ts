@@ -4,6 +4,10 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 export interface Metrics {
   accepted(provider: string): void;
   refused(reason: "address" | "signature" | "too large" | "too many"): void;
+  /** Who was named when a phone system asked who takes a call. */
+  routed(by: "deal_owner" | "contact_owner" | "top_manager" | "nobody"): void;
+  /** Calls of a provider's own list that no webhook had told of. */
+  foundCalls(provider: string, calls: number): void;
   batch(events: number, ms: number): void;
   /** `status` 0: HubSpot did not answer. */
   hubspotRequest(status: number): void;
@@ -34,6 +38,18 @@ export function createMetrics(standing: Standing): Metrics {
     name: "hookswitch_refused_total",
     help: "Deliveries refused",
     labelNames: ["reason"],
+    registers,
+  });
+  const routed = new Counter({
+    name: "hookswitch_routed_total",
+    help: "Answers to a phone system that asked who takes a call",
+    labelNames: ["by"],
+    registers,
+  });
+  const found = new Counter({
+    name: "hookswitch_found_calls_total",
+    help: "Calls found in a provider's own list that no webhook had told of",
+    labelNames: ["provider"],
     registers,
   });
   const batchSize = new Histogram({
@@ -89,6 +105,8 @@ export function createMetrics(standing: Standing): Metrics {
   return {
     accepted: (provider) => accepted.inc({ provider }),
     refused: (reason) => refused.inc({ reason: reason.replaceAll(" ", "_") }),
+    routed: (by) => routed.inc({ by }),
+    foundCalls: (provider, calls) => found.inc({ provider }, calls),
     batch(events, ms) {
       batchSize.observe(events);
       batchSeconds.observe(ms / 1000);

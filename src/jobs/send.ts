@@ -1,4 +1,4 @@
-// Sends one stage of a batch to HubSpot: marks before, notes after, learns the numbers of new contacts.
+// Sends one stage of a batch to HubSpot: marks before, notes after, learns the numbers of new contacts and the owners of new deals.
 import { Later } from "../errors.ts";
 import type { CreateInput, Outcome, UpdateInput } from "../hubspot/gateway.ts";
 import { e164 } from "../model/ids.ts";
@@ -22,6 +22,7 @@ export async function sendStage(stage: Stage, work: Work[], batch: Batch): Promi
             work.flatMap((item) => updateInput(item, batch)),
           );
     await note(stage, work, outcomes, batch);
+    if (stage.do === "create" && stage.what === "deal") await learnDealOwners(work, batch);
   } catch (error) {
     if (error instanceof Later && !error.inDoubt) await ledger.markUnsent(portalId, keys);
     throw error;
@@ -72,11 +73,24 @@ function noteRefusal(stage: Stage, { write, event }: Work, reason: string, { ref
   if (write.do === "create") refused.push({ eventId: event.id, write });
 }
 
-export async function learnNumbers(work: Work[], { portalId, numbers, ids }: Batch): Promise<void> {
-  const pairs = work.flatMap(({ write }) => {
+export async function learnNumbers(work: Work[], { portalId, numbers, ids, found }: Batch): Promise<void> {
+  const learned = work.flatMap(({ write }) => {
     const number = e164.safeParse(write.properties.phone);
     const contactId = ids.get(write.key);
-    return number.success && contactId ? [{ number: number.data, contactId }] : [];
+    if (!number.success || !contactId) return [];
+    // One that HubSpot already had keeps the owner that it has there, which we have not read.
+    const ownerId = found.has(write.key) ? null : (write.properties.hubspot_owner_id ?? null);
+    return [{ number: number.data, contactId, ownerId, dealOwnerId: null }];
   });
-  await numbers.learn(portalId, pairs);
+  await numbers.learn(portalId, learned);
+}
+
+async function learnDealOwners(work: Work[], { portalId, numbers, ids }: Batch): Promise<void> {
+  const deals = work.flatMap(({ write }) => {
+    if (write.do !== "create" || !ids.has(write.key)) return [];
+    const link = write.associate.find(({ what }) => what === "contact");
+    const contactId = link ? idOf(link.ref, ids) : null;
+    return contactId ? [{ contactId, ownerId: write.properties.hubspot_owner_id ?? null }] : [];
+  });
+  await numbers.learnDealOwners(portalId, deals);
 }

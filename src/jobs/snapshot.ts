@@ -5,8 +5,10 @@ import { type Event, isCallEvent } from "../model/event.ts";
 import type { E164, PortalId } from "../model/ids.ts";
 import { attributionProperties } from "../model/properties.ts";
 import type { Rulebook } from "../model/rulebook.ts";
+import { openDealOf } from "../rules/case.ts";
 import { customerOf } from "../rules/customer.ts";
 import { verified } from "../rules/match.ts";
+import type { LearnedNumber } from "../store/numbers.ts";
 import type { Stores } from "../store/stores.ts";
 
 /** After a day a number is searched again as well: somebody may have added it to another contact. */
@@ -80,7 +82,8 @@ async function readOpenTasks(
 }
 
 /** Only a number that one contact has alone is remembered: several are compared afresh each time. */
-function sole(number: E164, holders: ReturnType<typeof verified>): { number: E164; contactId: string }[] {
+function sole(number: E164, holders: ReturnType<typeof verified>): LearnedNumber[] {
   const [only, ...others] = holders;
-  return only && others.length === 0 && "id" in only.ref ? [{ number, contactId: only.ref.id }] : [];
+  if (!only || others.length > 0 || !("id" in only.ref)) return [];
+  return [{ number, contactId: only.ref.id, ownerId: only.ownerId, dealOwnerId: openDealOf(only)?.ownerId ?? null }];
 }

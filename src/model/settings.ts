@@ -84,6 +84,15 @@ export const settings = z.object({
   invalidNumbers: treatment.default("park"),
   ownNumberCalls: treatment.default("park"),
   employeeNumberCalls: treatment.default("ignore"),
+  /** What the phone system is told when it asks who takes a call: one address, or JSON with a field for it. */
+  routeAnswer: z.enum(["phone", "sip", "extension", "json"]).default("phone"),
+  routeField: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z]\w{0,49}$/, "must be a name of letters, digits and underscores")
+    .default("number"),
+  /** Who takes the calls for which nobody is responsible. */
+  routeTo: z.enum(["top_manager", "nobody"]).default("top_manager"),
   /** HubSpot requests a day, in the portal's time zone; null: as many as it takes. */
   dailyBudget: z
     .preprocess(digitsToNumber, wholeNumber.min(1, "must be 1 or more").max(100_000_000, "is too large").nullable())
@@ -118,6 +127,9 @@ export const settingsChange = z.object({
   invalidNumbers: settings.shape.invalidNumbers.unwrap().optional(),
   ownNumberCalls: settings.shape.ownNumberCalls.unwrap().optional(),
   employeeNumberCalls: settings.shape.employeeNumberCalls.unwrap().optional(),
+  routeAnswer: settings.shape.routeAnswer.unwrap().optional(),
+  routeField: settings.shape.routeField.unwrap().optional(),
+  routeTo: settings.shape.routeTo.unwrap().optional(),
   dailyBudget: settings.shape.dailyBudget.unwrap().optional(),
   alertEmail: settings.shape.alertEmail.unwrap().optional(),
   alertWebhookUrl: settings.shape.alertWebhookUrl.unwrap().optional(),

@@ -112,7 +112,9 @@ async function furnished(): Promise<PortalId> {
   const { stores, database } = ground;
   await entry(id, await receive(ground, id, ago(1), "done"));
   await receive(ground, id, ago(1));
-  await stores.numbers.learn(id, [{ number: e164.parse("+380501234567"), contactId: "1" }]);
+  await stores.numbers.learn(id, [
+    { number: e164.parse("+380501234567"), contactId: "1", ownerId: null, dealOwnerId: null },
+  ]);
   await stores.employees.save(id, [{ name: "Olena" }], []);
   await stores.tokens.save(id, { access: "a", refresh: "r", expiresAt: now, scopes: [] });
   await stores.addresses.current(id);

@@ -44,6 +44,7 @@ const open = [
   "HEAD /hooks/:token/:provider",
   "GET /hooks/:token",
   "GET /hooks/:token/:provider",
+  "GET /hooks/:token/route",
   "GET /install",
   "GET /install/permissions",
   "GET /metrics",
@@ -51,8 +52,10 @@ const open = [
   "GET /readyz",
   "POST /hooks/:token",
   "POST /hooks/:token/:provider",
+  "POST /hooks/:token/route",
   "PUT /hooks/:token",
   "PUT /hooks/:token/:provider",
+  "PUT /hooks/:token/route",
 ];
 
 interface Closed {
