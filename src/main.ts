@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createApp, createProbe } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
 import { Disconnected } from "./errors.ts";
@@ -11,15 +12,19 @@ import { recordUrl, version } from "./hubspot/paths.ts";
 import { createAccessTokens } from "./hubspot/tokens.ts";
 import { currentBacklog } from "./jobs/backlog.ts";
 import { createBudget } from "./jobs/budget.ts";
+import { startCallLogs } from "./jobs/call-logs.ts";
 import { every } from "./jobs/every.ts";
 import { type Lane, runLane } from "./jobs/lane.ts";
 import { previewPlan } from "./jobs/preview.ts";
+import { publicAddresses, systemAddresses } from "./jobs/public-address.ts";
 import { openQueue } from "./jobs/queue.ts";
 import { currentDirectory } from "./jobs/rulebook.ts";
+import { createSend } from "./jobs/secure-request.ts";
 import { startSweep } from "./jobs/sweep.ts";
 import { startUpkeep } from "./jobs/upkeep.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
+import { providers } from "./providers/index.ts";
 import { openDatabase } from "./store/database.ts";
 import { startEmbedded } from "./store/embedded.ts";
 import { migrate } from "./store/migrate.ts";
@@ -27,6 +32,7 @@ import { createCipher } from "./store/secrets.ts";
 import { openStores } from "./store/stores.ts";
 import type { Web } from "./web/context.ts";
 import { health as createHealth } from "./web/health.ts";
+import { keepListedCall } from "./web/listed-call.ts";
 
 const clock = { now: () => Date.now(), sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms)) };
 const now = () => new Date(clock.now());
@@ -96,6 +102,20 @@ export async function start(config: Config): Promise<Running> {
       await queue.work((portal) => runLane(portal, lane));
       closing.push(startSweep(stores.events, queue.wake, now, log));
       closing.push(startUpkeep({ ...config, stores, now, log }));
+      closing.push(
+        startCallLogs({
+          stores,
+          providers: providers.flatMap((each) => (each.log ? [{ ...each, log: each.log }] : [])),
+          send: createSend((hostname) => publicAddresses(hostname, systemAddresses)),
+          keep: keepListedCall(stores.deliveries),
+          wake: queue.wake,
+          counted: metrics.foundCalls,
+          baseUrl: config.baseUrl,
+          clock: { now: clock.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }) },
+          chance: Math.random,
+          log,
+        }),
+      );
     }
     const health = createHealth(database);
     if (config.role === "worker") {
