@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { pinoHttp } from "pino-http";
 import { Disconnected, Later, Refused } from "./errors.ts";
 import type { Metrics } from "./metrics.ts";
+import { accountPages } from "./web/account.ts";
 import { activity } from "./web/activity.ts";
 import { alertSecret } from "./web/alerts.ts";
 import { sentence, tell } from "./web/answers.ts";
@@ -72,7 +73,15 @@ export function createApp(web: Web, health: Health, log: Logger): Express {
   app.get("/csrf", (_request, response) => {
     response.json({ token: response.locals.csrfToken });
   });
-  app.use(settingsPages(web, webhooks), alertSecret(web), employees(web), matrix(web), activity(web), tryOut(web));
+  app.use(
+    settingsPages(web, webhooks),
+    accountPages(web),
+    alertSecret(web),
+    employees(web),
+    matrix(web),
+    activity(web),
+    tryOut(web),
+  );
 
   app.use((request, response) => {
     tell(request, response, {

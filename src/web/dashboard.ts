@@ -5,6 +5,7 @@ import type { Portal } from "../store/portals.ts";
 import { shownRow } from "./activity.ts";
 import { page, portalOf, wantsJson } from "./answers.ts";
 import type { Web } from "./context.ts";
+import { lostCalls } from "./lost-calls.ts";
 import { signedIn } from "./session.ts";
 import { backlogText, requestsText } from "./standing.ts";
 import { momentText } from "./words.ts";
@@ -16,7 +17,7 @@ export function dashboard(web: Web): Router {
 
   const show = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
-    const [counts, { rows }, employees, token, lastReceivedAt, backlog, requests] = await Promise.all([
+    const [counts, { rows }, employees, token, lastReceivedAt, backlog, requests, lost] = await Promise.all([
       stores.activity.counts(portal.id),
       stores.activity.page(portal.id, {}),
       stores.employees.list(portal.id),
@@ -24,12 +25,13 @@ export function dashboard(web: Web): Router {
       stores.activity.lastReceivedAt(portal.id),
       web.backlog(portal),
       web.budget.today(portal),
+      lostCalls(web, portal),
     ]);
     const { dailyBudget, timeZone } = portal.settings;
     const lane = laneOf(portal, counts, web.now());
     if (wantsJson(request)) {
       const today = { requests, dailyBudget };
-      response.json({ portalId: portal.id, lane, counts, backlog, today, lastReceivedAt });
+      response.json({ portalId: portal.id, lane, counts, backlog, today, lastReceivedAt, lostCalls: lost });
       return;
     }
     response.render("dashboard", {
@@ -38,6 +40,7 @@ export function dashboard(web: Web): Router {
       lane,
       backlog: backlogText(backlog, timeZone, web.now()),
       requests: requestsText(requests, dailyBudget),
+      lost,
       counts,
       checklist: checklist(portal, counts, employees.filter((employee) => employee.ownerId !== null).length),
       recent: rows.slice(0, 8).map((row) => shownRow(web, portal, row)),

@@ -6,6 +6,7 @@ import { type Settings, settingsChange } from "../model/settings.ts";
 import { providerNamed, providers } from "../providers/index.ts";
 import { sampleCall } from "../providers/sample.ts";
 import type { Portal } from "../store/portals.ts";
+import { accountLocals, callLogData } from "./account.ts";
 import { alertLocals, wrongAddress } from "./alerts.ts";
 import { back, fieldErrors, page, portalOf, saved, tell, wantsJson } from "./answers.ts";
 import type { Web } from "./context.ts";
@@ -37,6 +38,7 @@ export function settingsPages(web: Web, hook: Hook): Router {
     portalId: portal.id,
     webhookUrl: await addressOf(portal),
     ...settings,
+    callLog: await callLogData(web, { ...portal, settings }),
   });
 
   const show = async (request: Request, response: Response, errors: Record<string, string> = {}): Promise<void> => {
@@ -63,6 +65,7 @@ export function settingsPages(web: Web, hook: Hook): Router {
       secretSet: await stores.addresses.hasSecret(portal.id, portal.settings.provider),
       paused: portal.settings.paused,
       ...(await alertLocals(web, portal)),
+      ...(await accountLocals(web, portal)),
       errors,
     });
   };
