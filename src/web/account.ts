@@ -5,7 +5,7 @@ import { providerNamed, providers } from "../providers/index.ts";
 import type { AccountField, Provider } from "../providers/provider.ts";
 import type { CallLogState } from "../store/call-logs.ts";
 import type { Portal } from "../store/portals.ts";
-import { back, fieldErrors, page, portalOf, saved, wantsJson } from "./answers.ts";
+import { back, fieldErrors, page, portalOf, saved, sentence, wantsJson } from "./answers.ts";
 import type { Web } from "./context.ts";
 import { momentText } from "./words.ts";
 
@@ -23,9 +23,10 @@ export type CallLogData = Omit<CallLogState, "provider">;
 
 /** For programs: how the list of the chosen provider compares; null without access to it. Never the keys. */
 export async function callLogData({ stores }: Web, { id, settings }: Portal): Promise<CallLogData | null> {
-  const { provider, ...state } =
-    (await stores.callLogs.list(id)).find((each) => each.provider === settings.provider) ?? {};
-  return "checkedCalls" in state ? state : null;
+  const state = (await stores.callLogs.list(id)).find(({ provider }) => provider === settings.provider);
+  if (!state) return null;
+  const { checkedUntil, checkedCalls, foundCalls, problem } = state;
+  return { checkedUntil, checkedCalls, foundCalls, problem };
 }
 
 /** For the settings page: the chosen provider, and those to which access was given while they were. */
@@ -49,6 +50,7 @@ export async function accountLocals(web: Web, portal: Portal) {
         purposes: purposesOf(provider),
         state: state && {
           ...state,
+          problem: state.problem && sentence(state.problem),
           until: state.checkedUntil && momentText(state.checkedUntil, portal.settings.timeZone, web.now()),
         },
       };
@@ -64,7 +66,7 @@ function purposesOf({ label, log, recording }: Provider): string[] {
   return [
     ...(log
       ? [
-          `Every 15 minutes Hookswitch compares ${label}’s own list of calls with what its webhooks told, and once a day the last two days as a whole. A call that no webhook told of is written like any other.`,
+          `A webhook can get lost. So every 15 minutes Hookswitch compares ${label}’s own list of calls with what its webhooks told, and once a day the last two days as a whole. A call that no webhook told of is written like any other.`,
         ]
       : []),
     ...(recording ? [`Recordings that ${label} gives out only with a key can be played in HubSpot.`] : []),

@@ -13,8 +13,7 @@ export interface LostCalls {
   found: number;
   text: string;
   /** Until when the lists were compared, and what keeps them from it. */
-  lines: string[];
-  isHindered: boolean;
+  lines: { text: string; isProblem: boolean }[];
 }
 
 /** null: no list can be looked at. */
@@ -26,11 +25,14 @@ export async function lostCalls({ stores, now }: Web, portal: Portal): Promise<L
   const found = isAny ? await stores.callLogs.stored(portal.id, logMethod, since) : 0;
   const lines = states.map(({ provider, checkedUntil, problem }) => {
     const label = providerNamed(provider)?.label ?? provider;
-    if (problem) return `${label}: ${sentence(problem)}`;
+    if (problem) {
+      const text = problem.startsWith(label) ? problem : `${label}: ${problem}`;
+      return { text: sentence(text), isProblem: true };
+    }
     const until = checkedUntil ? ` up to ${momentText(checkedUntil, portal.settings.timeZone, now())}` : "";
-    return `${label}’s list is compared${until}.`;
+    return { text: `${label}’s list is compared${until}.`, isProblem: false };
   });
-  return { found, text: foundText(found), lines, isHindered: states.some(({ problem }) => problem !== null) };
+  return { found, text: foundText(found), lines };
 }
 
 function foundText(found: number): string {
