@@ -45,7 +45,7 @@ async function compareList(
   if (!account) return null;
   const ask = createAsk({ send, perMinute: provider.log.perMinute, clock, signal, turn: lease.turn });
   const now = new Date(clock.now());
-  const connection: Connection = { timeZone, secret: null, receivedAt: now, url: job.baseUrl };
+  const connection: Connection = { timeZone, secret: null, receivedAt: now, url: job.baseUrl, map: null };
   const plain = { portalId: portal.id, provider, connection, callLogs: stores.callLogs, now };
   const unreadable: string[] = [];
 

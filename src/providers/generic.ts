@@ -1,13 +1,11 @@
 // Reads our own JSON: for senders that nobody has written a provider for, and for your own systems.
 import { z } from "zod";
-import { type CallType, callTypes, type Happening, otherTypes } from "../model/event.ts";
-import { genericCall } from "./generic-call.ts";
-import { genericOther, type JsonObject } from "./generic-other.ts";
-import { utcOf } from "./local-time.ts";
+import { genericEvent, typeNamed } from "./generic-event.ts";
+import type { JsonObject } from "./generic-other.ts";
 import { readJson } from "./payload.ts";
 import type { Connection, Delivery, Provider, Reading, Verdict } from "./provider.ts";
 import { verifyStandardWebhook } from "./standard-webhooks.ts";
-import { cut, isObject, longestId, textOf } from "./values.ts";
+import { cut, isObject } from "./values.ts";
 
 export const generic: Provider = {
   name: "generic",
@@ -77,7 +75,7 @@ const dataShape = z.custom<JsonObject>(isObject, { error: needed("an object") })
 function readEvent(json: unknown, connection: Connection): Reading {
   const event = eventShape.safeParse(json);
   if (!event.success) return unreadable(event.error);
-  const type = [...callTypes, ...otherTypes].find((known) => known === event.data.type);
+  const type = typeNamed(event.data.type);
   if (type === undefined) {
     const named = cut(event.data.type, 60);
     return { ignored: `The event type "${named}" is not one of ours.`, type: named };
@@ -85,18 +83,8 @@ function readEvent(json: unknown, connection: Connection): Reading {
   const data = dataShape.safeParse(event.data.data);
   if (!data.success) return unreadable(data.error, "data");
 
-  const idName = `${type.split(".")[0]}_id`;
-  const id = textOf(data.data[idName]);
-  const eventId = textOf(event.data.id);
-  if (id === null) return { unreadable: `data.${idName} is missing.` };
-  const tooLong = id.length > longestId ? `data.${idName}` : (eventId?.length ?? 0) > longestId ? "id" : null;
-  if (tooLong !== null) return { unreadable: `${tooLong} is longer than ${longestId} characters.` };
-  const envelope = {
-    subject: `generic/${id}`,
-    time: utcOf(textOf(event.data.time), connection.timeZone) ?? endOf(data.data, connection),
-    ...(eventId !== null && { providerEventId: eventId }),
-  };
-  return { happenings: [happeningOf(type, id, envelope, data.data, connection.timeZone)] };
+  const { id, time } = event.data;
+  return genericEvent({ type, id, time, data: data.data }, generic.name, connection);
 }
 
 function unreadable(error: z.ZodError, at?: string): Reading {
@@ -104,28 +92,4 @@ function unreadable(error: z.ZodError, at?: string): Reading {
     ({ path, message }) => `${[at, ...path].filter(Boolean).join(".") || "The event"} ${message}.`,
   );
   return { unreadable: reasons.join(" ") };
-}
-
-type Envelope = Pick<Happening, "subject" | "time" | "providerEventId">;
-
-function happeningOf(
-  type: Happening["type"],
-  id: string,
-  envelope: Envelope,
-  data: JsonObject,
-  timeZone: string,
-): Happening {
-  return isCallType(type)
-    ? { type, ...envelope, data: genericCall(type, id, data, timeZone) }
-    : { type, ...envelope, data: genericOther(type, id, data, timeZone) };
-}
-
-function isCallType(type: Happening["type"]): type is CallType {
-  return type.startsWith("call.");
-}
-
-function endOf(data: JsonObject, connection: Connection): string {
-  const times = [data.ended_at, data.submitted_at, data.registered_at, data.answered_at, data.started_at];
-  const known = times.map((time) => utcOf(textOf(time), connection.timeZone)).find((time) => time !== null);
-  return known ?? connection.receivedAt.toISOString();
 }

@@ -1,10 +1,11 @@
 // The list of providers: a new one is one file and one line here.
 import { binotel } from "./binotel.ts";
+import { custom } from "./custom.ts";
 import { generic } from "./generic.ts";
 import type { Provider } from "./provider.ts";
 import { ringostat } from "./ringostat.ts";
 
-export const providers: readonly Provider[] = [ringostat, binotel, generic];
+export const providers: readonly Provider[] = [ringostat, binotel, generic, custom];
 
 export function providerNamed(name: string): Provider | undefined {
   return providers.find((provider) => provider.name === name);

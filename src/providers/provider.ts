@@ -1,5 +1,6 @@
 // The contract of a provider: a plain object that checks and reads one sender's webhooks. All but verify and read is optional.
 import type { Happening } from "../model/event.ts";
+import type { FieldMap } from "../model/field-map.ts";
 import type { CallLog } from "./call-log.ts";
 
 /** One HTTP request received on a portal's webhook address, raw. */
@@ -21,6 +22,8 @@ export interface Connection {
   receivedAt: Date;
   /** The public address that was called, query included: some senders sign it. */
   url: string;
+  /** How the portal has mapped this provider's fields, in its newest version; it goes before the provider's own reading. */
+  map: FieldMap | null;
 }
 
 export type Verdict = { ok: true; trust: "signed" | "address" } | { ok: false; because: string };

@@ -59,6 +59,11 @@ const aliases = {
 
 export type RingostatField = keyof typeof aliases;
 
+/** The place of the name among those of the field, best first; -1 when Ringostat never means the field by it. */
+export function meaningRank(name: string, field: RingostatField): number {
+  return aliases[field].findIndex((alias) => comparable(alias) === comparable(name));
+}
+
 export interface RingostatFields {
   first(field: RingostatField): string | null;
   /** Every filled value of the field, best source first. */

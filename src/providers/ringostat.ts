@@ -1,13 +1,14 @@
 // Reads Ringostat's webhooks: any of its naming families, in a query, a form or JSON.
 import { createHash } from "node:crypto";
 import type { Agent, CallData, CallType } from "../model/event.ts";
+import { namedFields } from "./field-names.ts";
 import { readFields } from "./payload.ts";
 import type { Connection, Delivery, Provider, Reading } from "./provider.ts";
 import { callDataOf, directionOf } from "./ringostat-call.ts";
 import { type RingostatFields, ringostatFields } from "./ringostat-fields.ts";
 import { isPhone } from "./ringostat-people.ts";
 import { isKnownStatus, statusNamed } from "./ringostat-status.ts";
-import { cut, longestId } from "./values.ts";
+import { longestId } from "./values.ts";
 
 export const ringostat: Provider = {
   name: "ringostat",
@@ -86,7 +87,5 @@ function builtId(data: CallData, receivedAt: Date): string {
 
 function noCallIn(names: string[]): string {
   if (names.length === 0) return "The delivery is empty: it has no query, form or JSON fields.";
-  const shown = names.slice(0, 20).map((name) => cut(name, 40));
-  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
-  return `No call is in these fields: ${shown.join(", ")}${more}. The delivery is kept and can be mapped later.`;
+  return `No call is in these fields: ${namedFields(names)}. The delivery is kept: map its fields under Capture.`;
 }

@@ -1,8 +1,10 @@
 // Webhook addresses and signing secrets: a token in, the portal and what it takes to read its deliveries out.
 import { createHash, randomBytes } from "node:crypto";
+import type { FieldMap } from "../model/field-map.ts";
 import type { PortalId } from "../model/ids.ts";
 import { type Settings, settings } from "../model/settings.ts";
 import type { Prisma } from "./database.ts";
+import { toMap } from "./field-maps.ts";
 import type { Cipher } from "./secrets.ts";
 
 /** Days for which a rotated address goes on working. */
@@ -13,6 +15,15 @@ export interface Addressee {
   settings: Settings;
   /** By provider name. */
   secrets: Record<string, string>;
+  /** By provider name, the newest version of each. */
+  maps: Record<string, FieldMap | null>;
+}
+
+interface AddressRow {
+  portalId: PortalId;
+  settings: unknown;
+  secrets: Record<string, string>;
+  maps: Record<string, unknown>;
 }
 
 function hashOf(token: string): string {
@@ -54,15 +65,23 @@ export function addressStore(prisma: Prisma, cipher: Cipher) {
 
     /** Whose address this is; null for an unknown or expired one. */
     async find(token: string, now: Date): Promise<Addressee | null> {
-      const row = await prisma.webhookAddress.findUnique({
-        where: { tokenHash: hashOf(token) },
-        include: { portal: { select: { id: true, settings: true, secrets: true } } },
-      });
-      if (!row || (row.expiresAt !== null && row.expiresAt <= now)) return null;
+      const [row] = await prisma.$queryRaw<AddressRow[]>`
+        SELECT a."portalId", p."settings",
+          (SELECT coalesce(jsonb_object_agg(s."provider", s."secret"), '{}') FROM "ProviderSecret" s
+            WHERE s."portalId" = p."id") AS "secrets",
+          (SELECT coalesce(jsonb_object_agg(m."provider", m."map"), '{}') FROM (
+            SELECT DISTINCT ON ("provider") "provider", "map" FROM "FieldMap"
+            WHERE "portalId" = p."id" ORDER BY "provider", "version" DESC) m) AS "maps"
+        FROM "WebhookAddress" a JOIN "Portal" p ON p."id" = a."portalId"
+        WHERE a."tokenHash" = ${hashOf(token)} AND (a."expiresAt" IS NULL OR a."expiresAt" > ${now})`;
+      if (!row) return null;
+      const secrets = Object.entries(row.secrets).map(([provider, secret]) => [provider, cipher.decrypt(secret)]);
+      const maps = Object.entries(row.maps).map(([provider, map]) => [provider, toMap(map)]);
       return {
-        portalId: row.portalId as PortalId,
-        settings: settings.parse(row.portal.settings),
-        secrets: Object.fromEntries(row.portal.secrets.map((entry) => [entry.provider, cipher.decrypt(entry.secret)])),
+        portalId: row.portalId,
+        settings: settings.parse(row.settings),
+        secrets: Object.fromEntries(secrets),
+        maps: Object.fromEntries(maps),
       };
     },
 

@@ -7,10 +7,12 @@ import { type AlertStore, alertStore } from "./alerts.ts";
 import { type BacklogStore, backlogStore } from "./backlog.ts";
 import { type CallLogStore, callLogStore } from "./call-logs.ts";
 import { type CallbackTaskStore, callbackTaskStore } from "./callback-tasks.ts";
+import { type CaptureStore, captureStore } from "./captures.ts";
 import type { Database } from "./database.ts";
 import { type DeliveryStore, deliveryStore } from "./deliveries.ts";
 import { type EmployeeStore, employeeStore } from "./employees.ts";
 import { type EventStore, eventStore } from "./events.ts";
+import { type FieldMapStore, fieldMapStore } from "./field-maps.ts";
 import { type LedgerStore, ledgerStore } from "./ledger.ts";
 import { type NumberStore, numberStore } from "./numbers.ts";
 import { type PortalStore, portalStore } from "./portals.ts";
@@ -27,9 +29,11 @@ export interface Stores {
   backlog: BacklogStore;
   callbackTasks: CallbackTaskStore;
   callLogs: CallLogStore;
+  captures: CaptureStore;
   deliveries: DeliveryStore;
   employees: EmployeeStore;
   events: EventStore;
+  fieldMaps: FieldMapStore;
   ledger: LedgerStore;
   numbers: NumberStore;
   portals: PortalStore;
@@ -48,9 +52,11 @@ export function openStores(database: Database, cipher: Cipher): Stores {
     backlog: backlogStore(prisma),
     callbackTasks: callbackTaskStore(prisma),
     callLogs: callLogStore(prisma),
+    captures: captureStore(prisma),
     deliveries: deliveryStore(database),
     employees: employeeStore(prisma),
     events: eventStore(prisma),
+    fieldMaps: fieldMapStore(prisma),
     ledger: ledgerStore(prisma),
     numbers: numberStore(prisma),
     portals: portalStore(prisma),

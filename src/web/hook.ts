@@ -4,6 +4,7 @@ import rateLimit from "express-rate-limit";
 import { v7 as uuid } from "uuid";
 import { providerNamed } from "../providers/index.ts";
 import type { Delivery, Provider } from "../providers/provider.ts";
+import { readDelivery } from "../providers/read-delivery.ts";
 import { recognised } from "../providers/recognise.ts";
 import type { Addressee } from "../store/addresses.ts";
 import { toRows } from "./accept.ts";
@@ -54,6 +55,7 @@ export function hook(web: Web): Hook {
       secret: addressee.secrets[provider.name] ?? null,
       receivedAt,
       url: web.config.baseUrl + request.originalUrl,
+      map: addressee.maps[provider.name] ?? null,
     };
     const greeting = provider.greet?.(delivery, connection);
     if (greeting) {
@@ -74,7 +76,7 @@ export function hook(web: Web): Hook {
       response.status(401).type("text").send(verdict.because);
       return;
     }
-    const reading = unreadable ?? provider.read(delivery, connection);
+    const reading = unreadable ?? readDelivery(provider, delivery, connection);
     const rows = toRows(addressee.portalId, provider, delivery, verdict.trust, reading, receivedAt, uuid);
     const isNew = await web.stores.deliveries.accept(rows);
     web.metrics.accepted(provider.name);

@@ -3,7 +3,7 @@ import type { Request, Response } from "express";
 import { z } from "zod";
 import { providerNamed } from "../providers/index.ts";
 import type { Provider, Reading } from "../providers/provider.ts";
-import { readStored } from "../providers/read-stored.ts";
+import { readDelivery } from "../providers/read-delivery.ts";
 import type { ActivityRow } from "../store/activity.ts";
 import type { NewEvent } from "../store/deliveries.ts";
 import type { Portal } from "../store/portals.ts";
@@ -73,8 +73,9 @@ async function readAgain(
     secret: null,
     receivedAt: raw.receivedAt,
     url: web.config.baseUrl,
+    map: (await web.stores.fieldMaps.newest(portal.id, provider.name))?.map ?? null,
   };
-  const reading = unreadable ?? readStored(provider, delivery, connection);
+  const reading = unreadable ?? readDelivery(provider, delivery, connection);
   const event = eventOf(row, provider, reading, raw.receivedAt);
   return event || wasRead ? { event } : { because: whyNot(row, reading) };
 }

@@ -2,8 +2,10 @@
 import { type Request, type Response, Router } from "express";
 import { v7 as uuid } from "uuid";
 import { providerNamed } from "../providers/index.ts";
-import type { Connection, Delivery } from "../providers/provider.ts";
+import type { Connection, Delivery, Provider } from "../providers/provider.ts";
+import { readDelivery } from "../providers/read-delivery.ts";
 import { sampleCall } from "../providers/sample.ts";
+import type { Portal } from "../store/portals.ts";
 import { toRows } from "./accept.ts";
 import { page, portalOf, saved, tell } from "./answers.ts";
 import type { Web } from "./context.ts";
@@ -17,11 +19,12 @@ export function tryOut(web: Web): Router {
     body: Buffer.from(JSON.stringify(value)),
   });
 
-  const connectionAt = (receivedAt: Date, timeZone: string): Connection => ({
-    timeZone,
+  const connectionAt = async (receivedAt: Date, { id, settings }: Portal, provider: Provider): Promise<Connection> => ({
+    timeZone: settings.timeZone,
     secret: null,
     receivedAt,
     url: web.config.baseUrl,
+    map: (await web.stores.fieldMaps.newest(id, provider.name))?.map ?? null,
   });
 
   const sample = async (request: Request, response: Response): Promise<void> => {
@@ -30,7 +33,7 @@ export function tryOut(web: Web): Router {
     if (!provider) throw new Error("The sample is a Ringostat call, and Ringostat is not in the list of providers.");
     const receivedAt = web.now();
     const delivery = jsonDelivery(sampleCall(receivedAt, portal.settings.timeZone, sampleNumber(receivedAt)));
-    const reading = provider.read(delivery, connectionAt(receivedAt, portal.settings.timeZone));
+    const reading = readDelivery(provider, delivery, await connectionAt(receivedAt, portal, provider));
     const rows = toRows(portal.id, provider, delivery, "address", reading, receivedAt, uuid);
     await web.stores.deliveries.accept(rows);
     web.queue.wake(portal.id);
@@ -49,10 +52,8 @@ export function tryOut(web: Web): Router {
     const provider = providerNamed("generic");
     if (!provider) throw new Error("The preview reads our own JSON, and the generic provider is not in the list.");
     const receivedAt = web.now();
-    const reading = provider.read(
-      jsonDelivery(request.body ?? null),
-      connectionAt(receivedAt, portal.settings.timeZone),
-    );
+    const delivery = jsonDelivery(request.body ?? null);
+    const reading = readDelivery(provider, delivery, await connectionAt(receivedAt, portal, provider));
     if (!("happenings" in reading)) {
       const because = "unreadable" in reading ? reading.unreadable : reading.ignored;
       tell(request, response, { status: 400, heading: "This event cannot be read", text: because });

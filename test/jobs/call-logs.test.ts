@@ -42,7 +42,7 @@ function call(id: string, endedAgo: number, more: Partial<MadeUpCall> = {}): Mad
 /** Its webhook arrives. */
 async function webhook(portal: Portal, told: MadeUpCall): Promise<void> {
   const receivedAt = new Date(clock.now());
-  const connection = { timeZone: "UTC", secret: null, receivedAt, url: "" };
+  const connection = { timeZone: "UTC", secret: null, receivedAt, url: "", map: null };
   const delivery = { method: "POST", query: "", headers: {}, body: Buffer.from(JSON.stringify(told)) };
   const reading = madeUp.log.read(told, connection);
   await ground.stores.deliveries.accept(toRows(portal.id, madeUp, delivery, "address", reading, receivedAt, uuid));

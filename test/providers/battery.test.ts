@@ -4,12 +4,13 @@ import { describe, it } from "node:test";
 import { happening } from "../../src/model/event.ts";
 import { providerNamed, providers } from "../../src/providers/index.ts";
 import type { Reading } from "../../src/providers/provider.ts";
+import { readDelivery } from "../../src/providers/read-delivery.ts";
 import { type Fixture, fixtures } from "./fixture.ts";
 
 function readingOf(fixture: Fixture): Reading {
   const provider = providerNamed(fixture.provider);
   assert.ok(provider, `there is no provider named ${fixture.provider}`);
-  return provider.read(fixture.delivery, fixture.connection);
+  return readDelivery(provider, fixture.delivery, fixture.connection);
 }
 
 function fixtureNamed(provider: string, name: string | undefined): Fixture {

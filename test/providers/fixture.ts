@@ -1,6 +1,7 @@
 // Loads the fixtures: recorded deliveries with what each provider should make of them.
 import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
+import { fieldMap } from "../../src/model/field-map.ts";
 import type { Connection, Delivery } from "../../src/providers/provider.ts";
 
 const shape = z.strictObject({
@@ -14,7 +15,13 @@ const shape = z.strictObject({
     form: z.record(z.string(), z.json()).optional(),
   }),
   connection: z
-    .strictObject({ timeZone: z.string(), secret: z.string().nullable(), receivedAt: z.coerce.date(), url: z.string() })
+    .strictObject({
+      timeZone: z.string(),
+      secret: z.string().nullable(),
+      receivedAt: z.coerce.date(),
+      url: z.string(),
+      map: fieldMap,
+    })
     .partial()
     .default({}),
   expect: z.strictObject({
@@ -72,6 +79,7 @@ export function connectionOf(parts: Partial<Connection> = {}): Connection {
     secret: null,
     receivedAt: new Date("2026-10-09T09:31:40Z"),
     url: "https://hooks.acme.test/hooks/token",
+    map: null,
     ...parts,
   };
 }
