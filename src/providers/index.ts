@@ -4,8 +4,9 @@ import { custom } from "./custom.ts";
 import { generic } from "./generic.ts";
 import type { Provider } from "./provider.ts";
 import { ringostat } from "./ringostat.ts";
+import { twilio } from "./twilio.ts";
 
-export const providers: readonly Provider[] = [ringostat, binotel, generic, custom];
+export const providers: readonly Provider[] = [ringostat, binotel, twilio, generic, custom];
 
 export function providerNamed(name: string): Provider | undefined {
   return providers.find((provider) => provider.name === name);
