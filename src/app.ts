@@ -18,6 +18,7 @@ import { hook } from "./web/hook.ts";
 import { install } from "./web/install.ts";
 import { matrix } from "./web/matrix.ts";
 import { metricsPage } from "./web/metrics.ts";
+import { recordings } from "./web/recordings.ts";
 import { callRouting } from "./web/route.ts";
 import { csrf, pageLocals, sessions, signedIn } from "./web/session.ts";
 import { settingsPages } from "./web/settings.ts";
@@ -37,7 +38,7 @@ export function createApp(web: Web, health: Health, log: Logger): Express {
 
   // For senders and machines: no session, no page. Webhooks come first, for they come most.
   app.use(callRouting(web), webhooks.router);
-  app.use(health.router, metricsPage(web.metrics, log));
+  app.use(health.router, metricsPage(web.metrics, log), recordings(web));
 
   // For people.
   app.use(

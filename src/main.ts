@@ -18,6 +18,7 @@ import { type Lane, runLane } from "./jobs/lane.ts";
 import { previewPlan } from "./jobs/preview.ts";
 import { publicAddresses, systemAddresses } from "./jobs/public-address.ts";
 import { openQueue } from "./jobs/queue.ts";
+import { createOpenRecording } from "./jobs/recording-source.ts";
 import { currentDirectory } from "./jobs/rulebook.ts";
 import { createSend } from "./jobs/secure-request.ts";
 import { startSweep } from "./jobs/sweep.ts";
@@ -147,6 +148,9 @@ export async function start(config: Config): Promise<Running> {
       budget,
       backlog: (portal) => currentBacklog(portal, stores.backlog, now()),
       metrics,
+      openRecording: createOpenRecording(async (hostname) =>
+        config.production ? publicAddresses(hostname, systemAddresses) : null,
+      ),
       recordUrl: (portal, what, id) => recordUrl(uiAddress(config, portal.uiDomain), portal.id, what, id),
     };
     const server = await listen(createServer(createApp(web, health, log)), config.port);

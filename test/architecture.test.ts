@@ -45,6 +45,7 @@ const rules: Record<string, Rule> = {
       "config:type",
       "metrics:type",
       "jobs/queue:type",
+      "jobs/recording-source:type",
       "rules/decide",
       "rules/day",
       "rules/phone",

@@ -17,6 +17,7 @@ import { type LedgerStore, ledgerStore } from "./ledger.ts";
 import { type NumberStore, numberStore } from "./numbers.ts";
 import { type PortalStore, portalStore } from "./portals.ts";
 import { type PurgeStore, purgeStore } from "./purge.ts";
+import { type RecordingStore, recordingStore } from "./recordings.ts";
 import { type RequestStore, requestStore } from "./requests.ts";
 import type { Cipher } from "./secrets.ts";
 import { type TokenStore, tokenStore } from "./tokens.ts";
@@ -38,6 +39,7 @@ export interface Stores {
   numbers: NumberStore;
   portals: PortalStore;
   purge: PurgeStore;
+  recordings: RecordingStore;
   requests: RequestStore;
   tokens: TokenStore;
 }
@@ -61,6 +63,7 @@ export function openStores(database: Database, cipher: Cipher): Stores {
     numbers: numberStore(prisma),
     portals: portalStore(prisma),
     purge: purgeStore(prisma),
+    recordings: recordingStore(prisma, cipher),
     requests: requestStore(prisma),
     tokens: tokenStore(prisma, cipher),
   };

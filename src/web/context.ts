@@ -3,6 +3,7 @@ import type { Config } from "../config.ts";
 import type { GatewayFor } from "../hubspot/gateway.ts";
 import type { Introspection } from "../hubspot/oauth.ts";
 import type { Queue } from "../jobs/queue.ts";
+import type { OpenRecording } from "../jobs/recording-source.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Backlog } from "../model/backlog.ts";
@@ -38,6 +39,8 @@ export interface Web {
   };
   backlog(portal: Portal): Promise<Backlog>;
   metrics: Metrics;
+  /** A call's recording, from where its sender keeps it. */
+  openRecording: OpenRecording;
   /** What decide would do with the event now; writes nothing. */
   preview(portalId: PortalId, event: Event): Promise<Plan>;
   /** The record's page in HubSpot. */

@@ -50,6 +50,8 @@ const open = [
   "GET /metrics",
   "GET /oauth/callback",
   "GET /readyz",
+  "GET /recordings/:externalId",
+  "GET /recordings/play/:link",
   "POST /hooks/:token",
   "POST /hooks/:token/:provider",
   "POST /hooks/:token/route",

@@ -56,6 +56,7 @@ export async function routesOf(app: TestApp): Promise<string[]> {
       budget: { today: unasked, reconsider: unasked },
       backlog: unasked,
       metrics: createMetrics({ waiting: unasked, oldestSeconds: unasked, lanes: unasked }),
+      openRecording: unasked,
       recordUrl: unasked,
     },
     health(database),
