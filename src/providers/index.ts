@@ -2,6 +2,7 @@
 import { aircall } from "./aircall.ts";
 import { asterisk } from "./asterisk.ts";
 import { binotel } from "./binotel.ts";
+import { callrail } from "./callrail.ts";
 import { custom } from "./custom.ts";
 import { generic } from "./generic.ts";
 import type { Provider } from "./provider.ts";
@@ -16,6 +17,7 @@ export const providers: readonly Provider[] = [
   twilio,
   ringcentral,
   aircall,
+  callrail,
   generic,
   custom,
 ];
