@@ -1,13 +1,16 @@
 // Reads Ringostat's webhooks: any of its naming families, in a query, a form or JSON.
 import { createHash } from "node:crypto";
 import type { Agent, CallData, CallType } from "../model/event.ts";
+import { logMethod } from "./call-log.ts";
 import { namedFields } from "./field-names.ts";
 import { readFields } from "./payload.ts";
 import type { Connection, Delivery, Provider, Reading } from "./provider.ts";
 import { callDataOf, directionOf } from "./ringostat-call.ts";
 import { type RingostatFields, ringostatFields } from "./ringostat-fields.ts";
+import { ringostatAccount, ringostatPages, ringostatPerMinute } from "./ringostat-log.ts";
 import { isPhone } from "./ringostat-people.ts";
 import { isKnownStatus, statusNamed } from "./ringostat-status.ts";
+import { byAddress } from "./signature.ts";
 import { longestId } from "./values.ts";
 
 export const ringostat: Provider = {
@@ -23,9 +26,30 @@ export const ringostat: Provider = {
     "Here, set the time zone to that of the Ringostat project: Ringostat writes times without an offset.",
     "Make a test call. It appears on the Activity page within seconds of hanging up.",
   ],
-  verify: () => ({ ok: true, trust: "address" }),
+  verify: () => byAddress,
   read,
+  recognises,
+  account: ringostatAccount,
+  log: { perMinute: ringostatPerMinute, pages: ringostatPages, read: readListed },
 };
+
+/** By the name of its HTTP client, or by names that together are nobody else's. */
+function recognises(delivery: Delivery): boolean {
+  if (delivery.headers["user-agent"]?.startsWith("ringostat HTTP Client")) return true;
+  if (!delivery.body.includes("uniqueid") && !delivery.query.includes("uniqueid")) return false;
+  const payload = readFields(delivery);
+  if ("unreadable" in payload) return false;
+  const { fields } = payload;
+  const isCall = fields.has("uniqueid") && fields.has("calldate") && isKnownStatus(fields.get("disposition") ?? "");
+  const isRingostats = fields.has("E164") || fields.has("connected_with");
+  return isCall && isRingostats && directionOf(ringostatFields(fields)).direction !== null;
+}
+
+/** The list has names for its fields that webhooks use too. */
+function readListed(call: unknown, connection: Connection): Reading {
+  const body = Buffer.from(JSON.stringify(call) ?? "");
+  return read({ method: logMethod, query: "", headers: {}, body }, connection);
+}
 
 function read(delivery: Delivery, connection: Connection): Reading {
   const payload = readFields(delivery);
