@@ -59,14 +59,15 @@ async function compareList(
       await comparePage(page, comparison, comparing);
     }
     await lease.hold();
-    const foundCalls = await keepLost(comparison.lost, comparing, keep);
+    const foundCalls = await keepLost(comparison.unknown, comparing, keep);
     if (foundCalls > 0) {
       job.wake(portal.id);
       job.counted(provider.name, foundCalls);
     }
     reached = reachedBy(window, reached, now);
-    await lease.note({ ...reached, checkedCalls: comparison.checked, foundCalls });
-    log.info({ portalId: portal.id, provider: provider.name, checked: comparison.checked, foundCalls }, "call log");
+    const checkedCalls = comparison.checked.size;
+    await lease.note({ ...reached, checkedCalls, foundCalls });
+    log.info({ portalId: portal.id, provider: provider.name, checkedCalls, foundCalls }, "call log");
     unreadable.push(...comparison.unreadable);
   } while (reached.checkedUntil < now);
   return unreadableText(unreadable);

@@ -1,5 +1,5 @@
 // Compares the calls of a provider's own list with what is known here, and gathers those of which no webhook told.
-import type { CallHappening } from "../model/event.ts";
+import { type CallHappening, callTypes, type Happening } from "../model/event.ts";
 import type { PortalId } from "../model/ids.ts";
 import type { CallLog } from "../providers/call-log.ts";
 import type { Connection, Provider, Reading } from "../providers/provider.ts";
@@ -18,28 +18,31 @@ export type KeepCall = (
   receivedAt: Date,
 ) => Promise<boolean>;
 
-/** A call of the list that can be told apart from others. */
-interface ListedCall {
+/** An entry of the list that tells of a call; some lists have several of one call, by the people who took part. */
+interface Entry {
   call: unknown;
   reading: Reading;
-  ended: CallHappening;
-  /** From then on its webhook is no longer waited for. */
+  /** Under which the call may be known here; the first is its own. */
+  subjects: [string, ...string[]];
+  time: number;
+  /** Whether it tells the end of the call. */
+  ended: boolean;
+  /** Until then a webhook may still come. */
   ripeAt: number;
-  /** Under which it may be known here. */
-  subjects: string[];
 }
 
 /** What a look has seen of one window of the list. */
 export interface Comparison {
   /** Calls that came up for comparison for the first time. */
-  checked: number;
-  lost: Map<string, ListedCall>;
-  /** Why calls of the list could not be read. */
+  checked: Set<string>;
+  /** Entries of calls that are not known here, by the call's subject. */
+  unknown: Map<string, Entry[]>;
+  /** Why entries of the list could not be read. */
   unreadable: string[];
 }
 
 export function newComparison(): Comparison {
-  return { checked: 0, lost: new Map(), unreadable: [] };
+  return { checked: new Set(), unknown: new Map(), unreadable: [] };
 }
 
 export interface Comparing {
@@ -54,47 +57,66 @@ export interface Comparing {
 
 export async function comparePage(page: unknown[], comparison: Comparison, comparing: Comparing): Promise<void> {
   const { portalId, provider, connection, callLogs, countedUntil, now } = comparing;
-  const ripe: ListedCall[] = [];
+  const entries: Entry[] = [];
   for (const call of page) {
     const reading = provider.log.read(call, connection);
     if ("unreadable" in reading) comparison.unreadable.push(reading.unreadable);
-    const listed = listedCall(call, reading, provider.name);
-    if (listed && listed.ripeAt <= now.getTime()) ripe.push(listed);
+    else entries.push(...entryOf(call, reading, provider.name));
   }
-  const known = await callLogs.known(
-    portalId,
-    ripe.flatMap(({ subjects }) => subjects),
-  );
-  for (const listed of ripe) {
-    const isKnown = listed.subjects.some((subject) => known.has(subject));
-    if (!isKnown && !comparison.lost.has(listed.ended.subject)) comparison.lost.set(listed.ended.subject, listed);
-    if (!isKnown || listed.ripeAt > countedUntil.getTime()) comparison.checked++;
+  const known = await callLogs.known(portalId, subjectsOf(entries));
+  for (const entry of entries) {
+    const [subject] = entry.subjects;
+    const isKnown = entry.subjects.some((each) => known.has(each));
+    if (!isKnown) comparison.unknown.set(subject, [...(comparison.unknown.get(subject) ?? []), entry]);
+    const isRipe = entry.ripeAt <= now.getTime();
+    if (isRipe && (!isKnown || entry.ripeAt > countedUntil.getTime())) comparison.checked.add(subject);
   }
 }
 
-/** null: nothing that has ended, such as a call that goes on. */
-function listedCall(call: unknown, reading: Reading, provider: string): ListedCall | null {
-  if (!("happenings" in reading)) return null;
-  const ended = reading.happenings.find((each): each is CallHappening => each.type === "call.completed");
-  if (!ended) return null;
-  const { endedAt, linkedIds = [] } = ended.data;
-  const subjects = [ended.subject, ...linkedIds.map((id) => `${provider}/${id}`)];
-  return { call, reading, ended, subjects, ripeAt: Date.parse(endedAt ?? ended.time) + webhookPatienceMs };
+const isCall = (happening: Happening): happening is CallHappening => callTypes.some((type) => type === happening.type);
+
+/** None for what is no call. */
+function entryOf(call: unknown, reading: Reading, provider: string): Entry[] {
+  const [first, ...others] = "happenings" in reading ? reading.happenings.filter(isCall) : [];
+  if (!first) return [];
+  const linked = [first, ...others].flatMap(({ data }) => data.linkedIds ?? []);
+  const end = [first, ...others].find(({ type }) => type === "call.completed");
+  const ripeAt = end ? Date.parse(end.data.endedAt ?? end.time) + webhookPatienceMs : Number.NEGATIVE_INFINITY;
+  return [
+    {
+      call,
+      reading,
+      subjects: [first.subject, ...linked.map((id) => `${provider}/${id}`)],
+      time: Date.parse(first.time),
+      ended: end !== undefined,
+      ripeAt,
+    },
+  ];
+}
+
+function subjectsOf(entries: Entry[]): string[] {
+  return [...new Set(entries.flatMap(({ subjects }) => subjects))];
 }
 
 /**
- * Stores what was lost, oldest first: who called first is the new client. Asked once more right before, for the list
- * took its time and webhooks went on.
+ * Stores the calls that have ended, oldest first: who called first is the new client. Asked once more right before, for
+ * the list took its time and webhooks went on.
+ * @returns how many calls
  */
-export async function keepLost(lost: Comparison["lost"], comparing: Comparing, keep: KeepCall): Promise<number> {
-  if (lost.size === 0) return 0;
+export async function keepLost(unknown: Comparison["unknown"], comparing: Comparing, keep: KeepCall): Promise<number> {
   const { portalId, provider, callLogs, now } = comparing;
-  const calls = [...lost.values()].sort((a, b) => Date.parse(a.ended.time) - Date.parse(b.ended.time));
-  const known = await callLogs.known(
-    portalId,
-    calls.flatMap(({ subjects }) => subjects),
+  const ended = [...unknown.values()].filter(
+    (entries) => entries.some(({ ended }) => ended) && entries.every(({ ripeAt }) => ripeAt <= now.getTime()),
   );
-  const unknown = calls.filter(({ subjects }) => !subjects.some((subject) => known.has(subject)));
-  const kept = await Promise.all(unknown.map(({ call, reading }) => keep(portalId, provider, call, reading, now)));
-  return kept.filter(Boolean).length;
+  if (ended.length === 0) return 0;
+  const entries = ended.flat().sort((a, b) => a.time - b.time);
+  const known = await callLogs.known(portalId, subjectsOf(entries));
+  const lost = entries.filter(({ subjects }) => !subjects.some((subject) => known.has(subject)));
+  const kept = await Promise.all(
+    lost.map(async ({ call, reading, subjects: [subject] }) => {
+      const isNew = await keep(portalId, provider, call, reading, now);
+      return isNew ? [subject] : [];
+    }),
+  );
+  return new Set(kept.flat()).size;
 }

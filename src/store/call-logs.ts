@@ -111,9 +111,13 @@ export function callLogStore(prisma: Prisma) {
       return new Set(rows.map((row) => row.id));
     },
 
-    /** Deliveries of one method since then: those of a list of calls are what no webhook told of. */
-    async stored(portalId: PortalId, method: string, since: Date): Promise<number> {
-      return prisma.delivery.count({ where: { portalId, method, receivedAt: { gte: since } } });
+    /** How many calls have come since then by one method: those of a list of calls are what no webhook told of. */
+    async received(portalId: PortalId, method: string, since: Date): Promise<number> {
+      const [row] = await prisma.$queryRaw<{ calls: number }[]>`
+        SELECT count(DISTINCT e."subject")::int AS "calls" FROM "Delivery" d JOIN "Event" e ON e."deliveryId" = d."id"
+        WHERE d."portalId" = ${portalId} AND d."receivedAt" >= ${since} AND d."method" = ${method}
+          AND e."portalId" = ${portalId} AND e."type" = 'call.completed'`;
+      return row?.calls ?? 0;
     },
   };
 }

@@ -22,7 +22,7 @@ export async function lostCalls({ stores, now }: Web, portal: Portal): Promise<L
   if (states.length === 0) return null;
   const since = new Date(now().getTime() - days * 86_400_000);
   const isAny = states.some(({ foundCalls }) => foundCalls > 0);
-  const found = isAny ? await stores.callLogs.stored(portal.id, logMethod, since) : 0;
+  const found = isAny ? await stores.callLogs.received(portal.id, logMethod, since) : 0;
   const lines = states.map(({ provider, checkedUntil, problem }) => {
     const label = providerNamed(provider)?.label ?? provider;
     if (problem) {

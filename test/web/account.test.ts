@@ -120,12 +120,14 @@ test("the dashboard says how many calls of the last days no webhook told of", as
   const checkedUntil = new Date();
   await stores.callLogs.note(claimed, { checkedUntil, sweptAt: checkedUntil, checkedCalls: 1200, foundCalls: 2 });
   const at = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
-  await query(
-    app,
-    `INSERT INTO "Delivery" ("id", "portalId", "provider", "method", "query", "headers", "body", "trust", "receivedAt")
-     SELECT gen_random_uuid()::text, '1001', $1, 'LOG', '', '{}', '', 'log', t::timestamptz FROM unnest($2::text[]) AS t`,
-    [name, [at(1), at(8)]],
-  );
+  const times = [at(1), at(8)];
+  for (const table of [
+    `"Delivery" ("id", "portalId", "provider", "method", "query", "headers", "body", "trust", "receivedAt")
+     SELECT 'd' || t, '1001', $1, 'LOG', '', '{}', '', 'log', t::timestamptz`,
+    `"Event" ("id", "portalId", "deliveryId", "provider", "type", "subject", "dedupeKey", "time", "receivedAt", "status", "dueAt", "data")
+     SELECT 'e' || t, '1001', 'd' || t, $1, 'call.completed', t, t, t::timestamptz, t::timestamptz, 'done', now(), '{}'`,
+  ])
+    await query(app, `INSERT INTO ${table} FROM unnest($2::text[]) AS t`, [name, times]);
   const html = await page(admin, "/");
   assert.match(html, /1 call was found in the last 7 days that no webhook told of\./);
   assert.match(html, new RegExp(`${label}’s list is compared up to`));
