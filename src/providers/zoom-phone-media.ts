@@ -1,0 +1,57 @@
+// Maps what Zoom Phone tells of a call later: recordings, voicemails and their transcripts.
+import type { Analysis, CallData, CallType } from "../model/event.ts";
+import { isObject, listOf, objectOf, textOf, webAddressOf } from "./values.ts";
+
+type Json = Record<string, unknown>;
+
+/** One piece of late news, with the id of its call as Zoom gives it. */
+export interface News {
+  callId: string | null;
+  /** When it became known, in Zoom's notation; null: Zoom does not say. */
+  time: string | null;
+  type: CallType;
+  known: Partial<CallData>;
+}
+
+/** null: none of these events; an empty list: there is nothing in it to write. */
+export function newsOf(event: string, object: Json): News[] | null {
+  const recordings = listOf(object.recordings).filter(isObject);
+  switch (event) {
+    case "phone.recording_completed":
+      return recordings.flatMap((recording) => {
+        const recordingUrl = webAddressOf(recording.download_url);
+        return recordingUrl === null ? [] : [newsFrom(recording, "end_time", "call.recording_ready", { recordingUrl })];
+      });
+    case "phone.recording_transcript_completed":
+      return recordings.flatMap((recording) => {
+        const transcriptUrl = webAddressOf(recording.transcript_download_url);
+        const analysis = { ...blankAnalysis, transcriptUrl };
+        return transcriptUrl === null ? [] : [newsFrom(recording, "end_time", "call.analyzed", { analysis })];
+      });
+    case "phone.voicemail_received": {
+      const recordingUrl = webAddressOf(object.download_url);
+      const left = { outcome: "voicemail", talkSeconds: 0, recordingUrl } as const;
+      return [newsFrom(object, "date_time", "call.updated", left)];
+    }
+    case "phone.voicemail_transcript_completed": {
+      const summary = textOf(objectOf(object.transcription).content);
+      const analysis = { ...blankAnalysis, summary };
+      return summary === null ? [] : [newsFrom(object, "date_time", "call.analyzed", { analysis })];
+    }
+    default:
+      return null;
+  }
+}
+
+const blankAnalysis: Analysis = {
+  summary: null,
+  topics: [],
+  nextSteps: [],
+  mood: { client: null, agent: null, overall: null },
+  score: null,
+  transcriptUrl: null,
+};
+
+function newsFrom(part: Json, time: string, type: CallType, known: Partial<CallData>): News {
+  return { callId: textOf(part.call_id), time: textOf(part[time]), type, known };
+}
