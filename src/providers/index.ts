@@ -8,6 +8,7 @@ import { generic } from "./generic.ts";
 import type { Provider } from "./provider.ts";
 import { ringcentral } from "./ringcentral.ts";
 import { ringostat } from "./ringostat.ts";
+import { telnyx } from "./telnyx.ts";
 import { twilio } from "./twilio.ts";
 
 export const providers: readonly Provider[] = [
@@ -18,6 +19,7 @@ export const providers: readonly Provider[] = [
   ringcentral,
   aircall,
   callrail,
+  telnyx,
   generic,
   custom,
 ];
