@@ -71,6 +71,7 @@ export async function start(config: Config): Promise<Running> {
       const sandbox = await startSandbox({
         port: config.sandboxPort,
         stateFile: join(config.dataFolder, "sandbox.json"),
+        recordingUrl: `${config.baseUrl}/recordings/%s`,
       });
       closing.push(() => sandbox.close());
     }

@@ -6,6 +6,7 @@ import type { z } from "zod";
 import { Later } from "../errors.ts";
 import type { PortalId } from "../model/ids.ts";
 import type { Pace } from "./pace.ts";
+import { recordingReadyPath } from "./paths.ts";
 import { parseJson, refusal } from "./refusal.ts";
 import type { AccessTokens } from "./tokens.ts";
 
@@ -79,7 +80,7 @@ export function createApi(options: {
 
 /** What makes or changes records; reading in batches is a POST too. */
 function writes(method: string, path: string): boolean {
-  return method === "PATCH" || /\/batch\/(create|update)$/.test(path);
+  return method === "PATCH" || /\/batch\/(create|update)$/.test(path) || path === recordingReadyPath;
 }
 
 function withTimeout<T>(promise: Promise<T>): Promise<T> {

@@ -48,6 +48,8 @@ export interface Gateway {
   present(what: ObjectType, ids: HubSpotId[]): Promise<Set<HubSpotId>>;
   /** Those of the tasks that exist and are not completed. */
   openTasks(ids: HubSpotId[]): Promise<Set<HubSpotId>>;
+  /** Tells HubSpot that the call's recording can be fetched from us; safe to repeat. */
+  recordingReady(callId: HubSpotId): Promise<void>;
   directory(): Promise<Directory>;
   /** Creates our properties where they are missing; safe to repeat. */
   prepare(): Promise<Prepared>;

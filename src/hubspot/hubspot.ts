@@ -5,7 +5,7 @@ import { readAccount, readDirectory } from "./directory.ts";
 import type { Gateway, GatewayFor } from "./gateway.ts";
 import { nothing } from "./objects.ts";
 import { type Clock, createPace, type Pace } from "./pace.ts";
-import { version } from "./paths.ts";
+import { recordingReadyPath, version } from "./paths.ts";
 import { prepareProperties } from "./properties.ts";
 import { readDeals, readPeople } from "./read.ts";
 import { openTaskIds, presentIds, readActivities } from "./records.ts";
@@ -31,6 +31,9 @@ export function createGateways(options: {
       activities: (what, contactIds, properties) => readActivities(api, what, contactIds, properties),
       present: (what, ids) => presentIds(api, what, ids),
       openTasks: (ids) => openTaskIds(api, ids),
+      recordingReady: async (callId) => {
+        await api.request("POST", recordingReadyPath, { engagementId: Number(callId) }, nothing);
+      },
       directory: () => readDirectory(api),
       prepare: () => prepareProperties(api),
       account: () => readAccount(api),

@@ -4,6 +4,8 @@ import type { ObjectType } from "../model/crm.ts";
 /** v1–v4 end between February and September 2027; dated versions are supported for 18 months each. */
 export const version = "2026-09";
 
+export const recordingReadyPath = `/crm/extensions/calling/${version}/recordings/ready`;
+
 export const plural: Record<ObjectType, string> = {
   contact: "contacts",
   company: "companies",

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { isSeedName, SEED_NAMES, startSandbox } from "./server.ts";
 
 const USAGE = `Usage: npm run sandbox -- [--port 4010] [--host 127.0.0.1] [--seed ${SEED_NAMES.join("|")}|FILE.json]
-                              [--state FILE] [--webhooks URL]
+                              [--state FILE] [--webhooks URL] [--recordings URL]
 `;
 
 const { values } = parseArgs({
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "starter" },
     state: { type: "string" },
     webhooks: { type: "string" },
+    recordings: { type: "string" },
     help: { type: "boolean", short: "h", default: false },
   },
 });
@@ -26,8 +27,8 @@ if (values.help || !isSeedName(seed) || !Number.isInteger(port) || port < 0 || p
   process.exit(values.help ? 0 : 2);
 }
 
-const { host, state: stateFile, webhooks: webhookUrl } = values;
-const sandbox = await startSandbox({ port, host, seed, stateFile, webhookUrl });
+const { host, state: stateFile, webhooks: webhookUrl, recordings: recordingUrl } = values;
+const sandbox = await startSandbox({ port, host, seed, stateFile, webhookUrl, recordingUrl });
 if (seedFile !== undefined) {
   // The file holds what the control API takes: {"objects": [...], "lists": [...]}.
   const seeded = await fetch(`${sandbox.url}/_sandbox/seed`, { method: "POST", body: readFileSync(seedFile) });

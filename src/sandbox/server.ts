@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { Express } from "express";
 import { createApp } from "./app.ts";
 import { type SeedObject, seed } from "./control/seed.ts";
+import { setCalling } from "./control/switches.ts";
 import { controlWebhooks } from "./control/webhook-control.ts";
 import { demoLists, demoObjects } from "./data/demo.ts";
 import { starterObjects } from "./data/starter.ts";
@@ -26,6 +27,8 @@ export interface SandboxOptions {
   stateFile?: string | undefined;
   /** Where webhooks go from the start; the control API can change it. */
   webhookUrl?: string | undefined;
+  /** The app's urlToRetrieveAuthedRecording from the start. */
+  recordingUrl?: string | undefined;
 }
 
 export interface RunningSandbox {
@@ -47,7 +50,7 @@ function fill(world: World, name: SeedName): void {
 }
 
 /** Back to the state after the start; the clock keeps what it was advanced by, for it must not run backwards. */
-function reset(world: World, { seed: name = "starter", webhookUrl }: SandboxOptions): void {
+function reset(world: World, options: SandboxOptions): void {
   world.portals.clear();
   world.grants.clear();
   world.faults.clear();
@@ -55,12 +58,14 @@ function reset(world: World, { seed: name = "starter", webhookUrl }: SandboxOpti
   world.limits.reset();
   world.webhooks.clear();
   Object.assign(world.lag, DEFAULT_LAG);
-  fill(world, name);
-  listen(world, webhookUrl);
+  fill(world, options.seed ?? "starter");
+  connectApp(world, options);
 }
 
-function listen(world: World, webhookUrl: string | undefined): void {
+/** Where the app is reached. */
+function connectApp(world: World, { webhookUrl, recordingUrl }: SandboxOptions): void {
   if (webhookUrl !== undefined) controlWebhooks(world, { targetUrl: webhookUrl });
+  setCalling(world, { urlToRetrieveAuthedRecording: recordingUrl });
 }
 
 export function createSandbox(options: SandboxOptions = {}): { app: Express; world: World; stop(): void } {
@@ -69,7 +74,7 @@ export function createSandbox(options: SandboxOptions = {}): { app: Express; wor
   const world = createWorld({ realTime: options.clock, randomSeed });
   const file = options.stateFile === undefined ? undefined : stateFile(world, options.stateFile);
   if (!file?.load()) fill(world, options.seed ?? "starter");
-  listen(world, options.webhookUrl);
+  connectApp(world, options);
   const app = createApp(world, { reset: () => reset(world, options), first: file ? [file.afterRequests] : [] });
   const stop = () => {
     world.clock.stop();

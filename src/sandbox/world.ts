@@ -18,6 +18,8 @@ export interface World {
   faults: Faults;
   counters: Counters;
   webhooks: Webhooks;
+  /** The app's calling settings; HubSpot asks there for a recording, with the call's external id in place of %s. */
+  calling: { urlToRetrieveAuthedRecording: string | undefined };
 }
 
 export const FIRST_PORTAL = "1001";
@@ -42,6 +44,7 @@ export function createWorld(options: {
     faults: new Faults(),
     counters: new Counters(),
     webhooks: new Webhooks(clock, random, (portalId) => grants.isInstalled(portalId)),
+    calling: { urlToRetrieveAuthedRecording: undefined },
   };
 }
 

@@ -151,6 +151,15 @@ async function lists(check: Checked, { crm }: Paths, contact: string): Promise<v
   await check.send("DELETE", `${path}/1`, 204);
 }
 
+async function recordingReady(check: Checked, { objects: base, crm }: Paths): Promise<void> {
+  const ours = { hs_call_source: "INTEGRATIONS_PLATFORM", hs_call_app_id: "1", hs_call_external_id: "c-1" };
+  const properties = { hs_timestamp: TIME, ...ours, hs_call_external_account_id: "a-1" };
+  const id = idOf(await check.send("POST", `${base}/calls`, 201, { properties, associations: [] }));
+  const path = `${crm("extensions/calling")}/recordings/ready`;
+  await check.send("POST", path, 204, { engagementId: Number(id) });
+  await check.send("POST", path, 404, { engagementId: 99_999 });
+}
+
 async function tokens(check: Checked, hubspot: LocalHubSpot, { oauth, other }: Paths): Promise<void> {
   const redirect = "http://localhost:3000/oauth/callback";
   const query = { client_id: "sandbox-client", redirect_uri: redirect, scope: "oauth", consent: "auto" };
@@ -180,6 +189,7 @@ async function wholeFlow(context: TestContext, paths: Paths, description: OpenAp
   for (const type of ["calls", "tasks", "notes", "meetings"]) await objects(check, paths, type, { hs_timestamp: TIME });
   const message = { hs_timestamp: TIME, hs_communication_channel_type: "SMS", hs_communication_logged_from: "CRM" };
   await objects(check, paths, "communications", message);
+  await recordingReady(check, paths);
   const upsert = { id: "a@bakery.example", idProperty: "email", properties: { firstname: "A" } };
   await check.send("POST", `${paths.objects}/contacts/batch/upsert`, 200, { inputs: [upsert] });
   const email = { properties: { email: "a@bakery.example" }, associations: [] };

@@ -12,6 +12,7 @@ export interface Family {
   pipelines: string;
   owners: string;
   lists: string;
+  calling: string;
   account: string;
   uninstall: string;
   oauth: string;
@@ -33,6 +34,7 @@ function dated(version: string, batchStatus: 200 | 201): Family {
     pipelines: `/crm/pipelines/${version}`,
     owners: `/crm/owners/${version}`,
     lists: `/crm/lists/${version}`,
+    calling: `/crm/extensions/calling/${version}`,
     account: `/account-info/${version}`,
     uninstall: `/appinstalls/${version}`,
     oauth: `/oauth/${version}`,
@@ -52,6 +54,7 @@ const LEGACY: Family = {
   pipelines: "/crm/v3/pipelines",
   owners: "/crm/v3/owners",
   lists: "/crm/v3/lists",
+  calling: "/crm/v3/extensions/calling",
   account: "/account-info/v3",
   uninstall: "/appinstalls/v3",
   oauth: "/oauth/v3",

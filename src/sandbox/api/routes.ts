@@ -16,6 +16,7 @@ import * as pipelines from "./pipelines.ts";
 import * as properties from "./properties.ts";
 import * as groups from "./property-groups.ts";
 import * as recordLinks from "./record-associations.ts";
+import { markRecordingReady } from "./recordings.ts";
 import { searchObjects } from "./search-objects.ts";
 import { authorised, type Endpoint } from "./serve.ts";
 
@@ -113,6 +114,7 @@ function accountRoutes(family: Family): Route[] {
     ["get", `${family.owners}/:ownerId`, getOwner],
     ["get", `${family.account}/details`, accountDetails],
     ["delete", `${family.uninstall}/external-install`, uninstall],
+    ["post", `${family.calling}/recordings/ready`, markRecordingReady],
   ];
 }
 

@@ -16,7 +16,7 @@ import { readRules } from "./rules.ts";
 import { readSeed, seed } from "./seed.ts";
 import { readSeedLists } from "./seed-lists.ts";
 import { dumpState, loadState } from "./state.ts";
-import { setLag, setLimits } from "./switches.ts";
+import { setCalling, setLag, setLimits } from "./switches.ts";
 import { controlWebhooks, presentWebhooks } from "./webhook-control.ts";
 
 function readBody(request: Request): Json {
@@ -87,6 +87,7 @@ const POSTS: Record<string, ControlEndpoint> = {
   },
   "/lag": (world, given) => ok(setLag(world, given)),
   "/limits": (world, given) => ok(setLimits(world, given)),
+  "/calling": (world, given) => ok(setCalling(world, given)),
   "/faults": addFault,
   "/webhooks": controlWebhooks,
   "/expire": (world, given) => {

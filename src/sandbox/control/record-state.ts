@@ -15,9 +15,11 @@ import { invalid } from "../errors.ts";
 import { findObjectType, OBJECT_TYPES, type ObjectTypeName } from "../schema/object-types.ts";
 
 function dumpRecord(record: StoredRecord): Json {
-  const { type, id, properties, createdAt, updatedAt, archivedAt } = record;
+  const { type, id, properties, createdAt, updatedAt, archivedAt, recordingReadyAt } = record;
   const changes = record.changes ? { changes: Object.fromEntries(record.changes) } : {};
-  return { type, id, properties, createdAt, updatedAt, ...(archivedAt !== undefined && { archivedAt }), ...changes };
+  const archived = archivedAt !== undefined && { archivedAt };
+  const ready = recordingReadyAt !== undefined && { recordingReadyAt };
+  return { type, id, properties, createdAt, updatedAt, ...archived, ...ready, ...changes };
 }
 
 export function dumpRecords(portal: Portal): Json {
@@ -55,6 +57,8 @@ function loadRecord(portal: Portal, value: unknown): void {
     const changes = Object.entries(readObject(given.changes, "changes"));
     record.changes = new Map(changes.map(([name, values]) => [name, readArray(values, name).map(readPastValue)]));
   }
+  const readyAt = readOptionalInteger(given.recordingReadyAt, "recordingReadyAt");
+  if (readyAt !== undefined) record.recordingReadyAt = readyAt;
   const table = tableOf(portal, record.type);
   table.insert(record);
   if (archivedAt !== undefined) table.archive(record, archivedAt);

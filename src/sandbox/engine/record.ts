@@ -26,6 +26,8 @@ export interface StoredRecord {
   /** Every value of the properties that have changed since the record was made, oldest first. */
   changes?: Map<string, PastValue[]>;
   staleViews?: StaleView[];
+  /** Of a call: since when its app says that the recording can be fetched. */
+  recordingReadyAt?: number;
 }
 
 export const isoTime = (milliseconds: number) => new Date(milliseconds).toISOString();

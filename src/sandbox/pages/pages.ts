@@ -9,6 +9,7 @@ import { showList } from "./list-page.ts";
 import { boardUrl, listUrl, person } from "./naming.ts";
 import { pageHeaders } from "./page-headers.ts";
 import { editDeal, showRecord } from "./record-page.ts";
+import { playRecording } from "./recording.ts";
 
 function showStart(world: World): RequestHandler {
   return (request, response) => {
@@ -37,6 +38,7 @@ export function pageRoutes(world: World): Router {
   router.get("/contacts/:portalId/objects/0-3/views/all/board", pageHeaders, showBoard(world));
   router.get("/contacts/:portalId/objects/:typeId/views/all/list", pageHeaders, showList(world));
   router.get("/contacts/:portalId/record/:typeId/:id", pageHeaders, showRecord(world));
+  router.get("/contacts/:portalId/record/0-48/:id/recording", playRecording(world));
   router.post("/contacts/:portalId/record/:typeId/:id", pageHeaders, editDeal(world));
   router.get("/contacts/:portalId", (request, response) => {
     response.redirect(302, `/contacts/${request.params.portalId}/objects/0-1/views/all/list`);

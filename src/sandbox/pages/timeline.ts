@@ -4,6 +4,7 @@ import type { StoredRecord } from "../engine/record.ts";
 import { type ObjectTypeName, objectType } from "../schema/object-types.ts";
 import { duration, type Formats } from "./format.ts";
 import { ownerOf, type Person, recordName, recordUrl } from "./naming.ts";
+import { recordingAddress } from "./recording.ts";
 import { safeHtml } from "./safe-html.ts";
 
 export interface Chip {
@@ -55,6 +56,7 @@ function callChips(portal: Portal, record: StoredRecord): Chip[] {
     ...chip(optionLabel(portal, record, "hs_call_direction")),
     ...chip(length && Number(length) > 0 ? duration(Number(length)) : undefined),
     ...chip(from && to ? `${from} → ${to}` : (from ?? to)),
+    ...chip(record.recordingReadyAt === undefined ? undefined : "Recording ready"),
   ];
 }
 
@@ -102,7 +104,7 @@ const timeOf = ({ properties, createdAt }: StoredRecord) =>
   properties.hs_timestamp === undefined ? createdAt : Date.parse(properties.hs_timestamp);
 
 export function activityCard(portal: Portal, formats: Formats, record: StoredRecord): Card {
-  const { hs_call_recording_url: recordingUrl, hs_meeting_external_url: external } = record.properties;
+  const { hs_meeting_external_url: external } = record.properties;
   const at = timeOf(record);
   const isTask = record.type === "tasks";
   const { singular } = objectType(record.type);
@@ -115,7 +117,7 @@ export function activityCard(portal: Portal, formats: Formats, record: StoredRec
     when: `${isTask ? "Due " : ""}${formats.dayAndTime(at)}`,
     chips: chipsOf(portal, formats, record, at),
     bodyHtml: safeHtml(record.properties[BODY[record.type] ?? ""] ?? ""),
-    recordingUrl,
+    recordingUrl: recordingAddress(portal, record),
     link: external && /^https?:/.test(external) ? { url: external, text: "Open meeting" } : undefined,
     owner: ownerOf(portal, record),
     done: isTask ? record.properties.hs_task_status === "COMPLETED" : undefined,
