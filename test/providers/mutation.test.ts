@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { happening } from "../../src/model/event.ts";
 import { providers } from "../../src/providers/index.ts";
-import type { Connection, Delivery, Provider, Reading } from "../../src/providers/provider.ts";
+import type { Connection, Delivery } from "../../src/providers/provider.ts";
+import { checkProvider, wordsOf } from "./check-provider.ts";
+import { chanceOf, damage, pick } from "./damage.ts";
 import { connectionOf, fixtures, jsonDelivery } from "./fixture.ts";
 
 const bodies = fixtures.map(({ delivery }) => delivery.body.toString());
@@ -74,31 +75,6 @@ const connection: fc.Arbitrary<Connection> = fc
   })
   .map(connectionOf);
 
-function checkReading(provider: Provider, sent: Delivery, from: Connection): void {
-  const verdict = provider.verify(sent, from);
-  assert.ok(verdict.ok ? verdict.trust : verdict.because);
-  const reading = provider.read(sent, from);
-  if (!("happenings" in reading)) {
-    const reason = "ignored" in reading ? reading.ignored : reading.unreadable;
-    assert.ok(reason.length > 5);
-    assert.ok(reason.isWellFormed(), "half a surrogate pair");
-    return;
-  }
-  assert.ok(reading.happenings.length > 0);
-  for (const each of reading.happenings) {
-    assert.deepEqual(happening.parse(each), each);
-    assert.ok(each.subject.length <= 300);
-    // JSON that PostgreSQL stores: neither NUL nor half a surrogate pair, escaped or not.
-    const stored = JSON.stringify(each);
-    assert.ok(!/(?<!\\)(\\\\)*\\u(0000|d[89a-f])/i.test(stored), stored);
-  }
-}
-
-function wordsOf(reading: Reading): string[] {
-  if ("happenings" in reading) return reading.leftOut ?? [];
-  return "ignored" in reading ? [reading.ignored, reading.type ?? ""] : [reading.unreadable];
-}
-
 describe("whatever arrives", () => {
   it("names that are too long are cut between characters, in the reason and in the type", () => {
     for (const shift of ["", "x"]) {
@@ -113,9 +89,23 @@ describe("whatever arrives", () => {
   for (const provider of providers) {
     it(`${provider.name} reads it or says why not`, () => {
       fc.assert(
-        fc.property(delivery, connection, (sent, from) => checkReading(provider, sent, from)),
+        fc.property(delivery, connection, (sent, from) => void checkProvider(provider, sent, from)),
         { numRuns: 2000 },
       );
+    });
+
+    it(`${provider.name} reads its own deliveries, damaged as senders damage them, or says why not`, () => {
+      const own = fixtures.filter((fixture) => fixture.provider === provider.name);
+      const chance = chanceOf(7);
+      for (let left = 500; left > 0; left--) {
+        const { name, delivery, connection } = pick(own, chance);
+        const damaged = damage(delivery, connection, chance);
+        try {
+          checkProvider(provider, damaged.delivery, damaged.connection);
+        } catch (error) {
+          throw new Error(`${name}: ${damaged.how.join(", ")}`, { cause: error });
+        }
+      }
     });
 
     it(`${provider.name} reads the same delivery the same way twice`, () => {
