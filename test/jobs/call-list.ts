@@ -79,8 +79,12 @@ export async function startStandIn(tell: (asked: Asked) => Told): Promise<StandI
   return { asked, send, close: () => new Promise((done) => server.close(() => done())) };
 }
 
-/** At most so many requests in any minute, as the providers document it; `null`: there is room. */
-export function limiter(perMinute: number, clock: TestClock, retryAfter: boolean): () => Told | null {
+/** At most so many requests in any minute; `null`: there is room. */
+export function limiter(
+  perMinute: number,
+  clock: TestClock,
+  tooMany: (seconds: number, now: number) => Told,
+): () => Told | null {
   const times: number[] = [];
   return () => {
     const recent = times.filter((at) => at > clock.now() - 60_000);
@@ -88,8 +92,6 @@ export function limiter(perMinute: number, clock: TestClock, retryAfter: boolean
       times.push(clock.now());
       return null;
     }
-    const seconds = Math.ceil(((recent[0] ?? 0) + 60_000 - clock.now()) / 1_000);
-    const headers: Record<string, string> = retryAfter ? { "retry-after": String(seconds) } : {};
-    return { status: 429, json: { error: "too many" }, headers };
+    return tooMany(Math.ceil(((recent[0] ?? 0) + 60_000 - clock.now()) / 1_000), clock.now());
   };
 }

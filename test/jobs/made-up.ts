@@ -72,7 +72,7 @@ const pageSize = 2;
 /** Newest first, two a page, so many questions a minute. */
 export async function startMadeUpList(clock: TestClock, perMinute = 60): Promise<MadeUpList> {
   const calls: MadeUpCall[] = [];
-  const limit = limiter(perMinute, clock, true);
+  const limit = limiter(perMinute, clock, (seconds) => ({ status: 429, headers: { "retry-after": String(seconds) } }));
   const list: { instead: MadeUpList["instead"] } = { instead: null };
   const standIn = await startStandIn((asked) => {
     const told = list.instead?.(asked) ?? limit();
