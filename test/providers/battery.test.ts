@@ -6,6 +6,7 @@ import { providerNamed, providers } from "../../src/providers/index.ts";
 import type { Reading } from "../../src/providers/provider.ts";
 import { readDelivery } from "../../src/providers/read-delivery.ts";
 import { type Fixture, fixtures } from "./fixture.ts";
+import { kinds, unreportable } from "./kinds.ts";
 
 function readingOf(fixture: Fixture): Reading {
   const provider = providerNamed(fixture.provider);
@@ -40,6 +41,21 @@ function check(fixture: Fixture): void {
   }
 }
 
+/** Under the name of its kind, or one that begins with it. */
+function ofKind(own: Fixture[], kind: string): Fixture | undefined {
+  return own.find(({ name }) => name === kind) ?? own.find(({ name }) => name.startsWith(`${kind}-`));
+}
+
+function checkKind(provider: string, kind: string): void {
+  const fixture = ofKind(
+    fixtures.filter((each) => each.provider === provider),
+    kind,
+  );
+  assert.ok(fixture, `${provider} has no fixture of the kind ${kind}`);
+  const reading = readingOf(fixture);
+  assert.ok(kinds[kind]?.(reading, fixture.expect), `${fixture.name} is read as ${JSON.stringify(reading)}`);
+}
+
 function checkHappenings(reading: Reading, expect: Fixture["expect"]): void {
   assert.ok("happenings" in reading, JSON.stringify(reading));
   assert.ok(expect.happenings, "the fixture expects nothing");
@@ -56,6 +72,13 @@ for (const provider of providers) {
     it("at least ten fixtures", () => assert.ok(own.length >= 10));
 
     for (const fixture of own) it(fixture.title, () => check(fixture));
+
+    // A mapped system reports what its admin mapped.
+    for (const kind of provider.name === "custom" ? [] : Object.keys(kinds)) {
+      const because = unreportable[provider.name]?.[kind];
+      if (because === undefined) it(`a delivery of the kind ${kind}`, () => checkKind(provider.name, kind));
+      else it(`nothing of the kind ${kind}: ${because}`, () => assert.equal(ofKind(own, kind), undefined));
+    }
 
     it("every fixture into events that the model accepts unchanged", () => {
       for (const fixture of own) {

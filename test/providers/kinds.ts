@@ -1,0 +1,48 @@
+// The kinds of deliveries of which every provider has a fixture by that name, and what each must be read as.
+import type { Reading } from "../../src/providers/provider.ts";
+import type { Fixture } from "./fixture.ts";
+
+type Fits = (reading: Reading, expect: Fixture["expect"]) => boolean;
+
+/** Senders with legs tell of an end or of a missed call leg by leg, so that the way or the outcome may be in another. */
+export const kinds: Record<string, Fits> = {
+  "answered-in": (reading) => says(reading, "outcome", "answered") && !says(reading, "direction", "out"),
+  "answered-out": (reading) => says(reading, "outcome", "answered") && !says(reading, "direction", "in"),
+  missed: (reading) => says(reading, "outcome", "missed") || tells(reading, "call.forwarded"),
+  voicemail: (reading) => says(reading, "outcome", "voicemail") && !talks(reading),
+  transferred: (reading) => "happenings" in reading,
+  busy: (reading) => says(reading, "outcome", "busy"),
+  "recording-later": (reading) => "happenings" in reading && !says(reading, "recordingUrl", null),
+  duplicate: (_reading, { sameAs }) => sameAs !== undefined,
+  disorder: (_reading, { sameSubjectAs }) => sameSubjectAs !== undefined,
+  "unknown-event": (reading) => !("happenings" in reading),
+  malformed: (reading) => "unreadable" in reading,
+};
+
+function says(reading: Reading, name: string, value: unknown): boolean {
+  return "happenings" in reading && reading.happenings.some(({ data }) => Reflect.get(data, name) === value);
+}
+
+function talks(reading: Reading): boolean {
+  return "happenings" in reading && reading.happenings.some(({ data }) => Number(Reflect.get(data, "talkSeconds")) > 0);
+}
+
+function tells(reading: Reading, type: string): boolean {
+  return "happenings" in reading && reading.happenings.some((each) => each.type === type);
+}
+
+/** What a sender cannot report, and why. */
+export const unreportable: Record<string, Record<string, string>> = {
+  aircall: { busy: "no reason of a missed call is a busy line" },
+  binotel: { "recording-later": "the one report of a call holds the address of its recording" },
+  callrail: {
+    transferred: "it reports the tracked call, not where it was passed on to",
+    busy: "it says whether a call was answered, and no more",
+  },
+  justcall: {
+    transferred: "its events name one agent and no transfer",
+    "recording-later": "the recording comes with the events of the call itself",
+  },
+  ringcentral: { "recording-later": "its call log has the recording, its events have not" },
+  ringostat: { transferred: "the names of what its forwarding steps hold are not documented" },
+};
