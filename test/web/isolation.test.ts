@@ -40,10 +40,8 @@ after(() => app.stop());
 const open = [
   "GET /",
   "GET /healthz",
-  "HEAD /hooks/:token",
-  "HEAD /hooks/:token/:provider",
-  "GET /hooks/:token",
-  "GET /hooks/:token/:provider",
+  "HEAD /hooks/:token{/:provider}",
+  "GET /hooks/:token{/:provider}",
   "GET /hooks/:token/route",
   "GET /install",
   "GET /install/permissions",
@@ -52,11 +50,9 @@ const open = [
   "GET /readyz",
   "GET /recordings/:externalId",
   "GET /recordings/play/:link",
-  "POST /hooks/:token",
-  "POST /hooks/:token/:provider",
+  "POST /hooks/:token{/:provider}",
   "POST /hooks/:token/route",
-  "PUT /hooks/:token",
-  "PUT /hooks/:token/:provider",
+  "PUT /hooks/:token{/:provider}",
   "PUT /hooks/:token/route",
 ];
 

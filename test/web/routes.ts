@@ -11,13 +11,14 @@ import { health } from "../../src/web/health.ts";
 import type { TestApp } from "../hookswitch.ts";
 
 interface Layer {
-  route?: { path: string; stack: { method: string }[] } | undefined;
+  /** A handler of every method, such as a limit, names none. */
+  route?: { path: string; stack: { method?: string | undefined }[] } | undefined;
   handle: { stack?: Layer[] | undefined };
 }
 
 const layer: z.ZodType<Layer> = z.lazy(() =>
   z.object({
-    route: z.object({ path: z.string(), stack: z.array(z.object({ method: z.string() })) }).optional(),
+    route: z.object({ path: z.string(), stack: z.array(z.object({ method: z.string().optional() })) }).optional(),
     handle: z.custom<{ stack?: Layer[] }>((handle) => typeof handle === "function"),
   }),
 );
@@ -27,7 +28,7 @@ function routesIn(stack: unknown): string[] {
     .array(layer)
     .parse(stack)
     .flatMap(({ route, handle }) => {
-      if (route) return route.stack.map(({ method }) => `${method.toUpperCase()} ${route.path}`);
+      if (route) return route.stack.flatMap(({ method }) => (method ? [`${method.toUpperCase()} ${route.path}`] : []));
       return handle.stack ? routesIn(handle.stack) : [];
     });
 }
