@@ -80,6 +80,12 @@ const closed: Record<string, Closed> = {
   "POST /preview": { stranger: 401, foreign: 200, body: callEvent(9) },
   "POST /sample": { stranger: 401, foreign: 200 },
   "POST /settings": { stranger: 401, foreign: 200, body: { placeholderName: "B's", provider: "generic" } },
+  "POST /settings/account": {
+    stranger: 401,
+    foreign: 200,
+    body: { provider: "twilio", account: { accountSid: "AC1", authToken: "B's" } },
+  },
+  "POST /settings/account/remove": { stranger: 401, foreign: 200, body: { provider: "twilio" } },
   "POST /settings/alert-secret": { stranger: 401, foreign: 200 },
   "POST /settings/pause": { stranger: 401, foreign: 200 },
   "POST /settings/prepare": { stranger: 401, foreign: 200 },
@@ -98,7 +104,17 @@ function addressOf(route: string): { method: string; path: string } {
 
 /** All that portal A has, as it stands in the database. */
 function possessions(): Promise<unknown[]> {
-  const tables = ["Tokens", "WebhookAddress", "ProviderSecret", "Employee", "Delivery", "Event", "LedgerEntry"];
+  const tables = [
+    "Tokens",
+    "WebhookAddress",
+    "ProviderSecret",
+    "ProviderAccount",
+    "CallLogCheck",
+    "Employee",
+    "Delivery",
+    "Event",
+    "LedgerEntry",
+  ];
   const rows = tables.map((name) => `SELECT to_jsonb(t) AS row FROM "${name}" t WHERE "portalId" = '${portalA}'`);
   return query(
     app,
