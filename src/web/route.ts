@@ -19,7 +19,7 @@ interface Answer {
 }
 
 /** Must come before the webhook address, to which "route" would be the name of a provider. */
-export function callRouting(web: Web): Router {
+export function callRouting(web: Pick<Web, "stores" | "metrics" | "log" | "now">, named = providerNamed): Router {
   const decide = async ({ portalId, settings }: Addressee, raw: string, wanted: Address[]): Promise<Routing> => {
     const caller = readPhone(raw, settings.defaultCountry);
     const [portal, employees, known] = await Promise.all([
@@ -39,7 +39,7 @@ export function callRouting(web: Web): Router {
     }
     const { settings } = addressee;
     const { delivery, unreadable } = await opened(deliveryOf(request));
-    const tell = providerNamed(settings.provider)?.route;
+    const tell = named(settings.provider)?.route;
     const wanted = tell ? [...addresses] : wantedBy(settings);
     const raw = unreadable ? null : callerOf(delivery);
     // Who names no caller at all, such as a browser, is told nobody; an empty or hidden number is a caller all the same.

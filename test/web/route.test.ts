@@ -1,6 +1,17 @@
 // Who takes a ringing call, asked over HTTP: from own memory alone, in the form that the phone system wants.
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { after, before, test } from "node:test";
+import express from "express";
+import { readConfig } from "../../src/config.ts";
+import { createLog } from "../../src/log.ts";
+import { createMetrics } from "../../src/metrics.ts";
+import { generic } from "../../src/providers/generic.ts";
+import type { Provider } from "../../src/providers/provider.ts";
+import { openDatabase } from "../../src/store/database.ts";
+import { createCipher } from "../../src/store/secrets.ts";
+import { openStores } from "../../src/store/stores.ts";
+import { callRouting } from "../../src/web/route.ts";
 import { type InstalledApp, seed, settled, startInstalledApp } from "../hookswitch.ts";
 import { callEvent, marko, olena, page, query, requestsOf, send } from "./setup.ts";
 
@@ -126,6 +137,31 @@ test("a caller whose contact and deal were just made is known by their owners", 
     `SELECT "ownerId", "dealOwnerId" FROM "KnownNumber" WHERE "number" = '+380501000004'`,
   );
   assert.deepEqual(rows, [{ ownerId: marko, dealOwnerId: marko }]);
+});
+
+test("a provider with a form of its own for the answer decides it, and takes any of the addresses", async (t) => {
+  const database = openDatabase(app.databaseUrl);
+  const stores = openStores(database, createCipher(readConfig(app.env).encryptionKeys));
+  const unasked = async () => 0;
+  const metrics = createMetrics({ waiting: unasked, oldestSeconds: unasked, lanes: async () => ({}) });
+  const route: Provider["route"] = (taker) => ({ type: "text/xml", body: `<ring>${taker?.extension ?? ""}</ring>` });
+  const surroundings = { stores, metrics, log: createLog("silent"), now: () => new Date() };
+  const server = createServer(express().use(callRouting(surroundings, () => ({ ...generic, route }))));
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  t.after(async () => {
+    await new Promise((done) => server.close(done));
+    await database.close();
+  });
+  const address = server.address();
+  const url = app.hook.replace(app.url, `http://127.0.0.1:${typeof address === "object" && address?.port}`);
+  for (const [caller, expected] of [
+    [withDeal, "<ring>102</ring>"],
+    [unknown, "<ring></ring>"],
+  ]) {
+    const answer = await fetch(`${url}/route?${new URLSearchParams({ caller: caller ?? "" })}`);
+    assert.match(answer.headers.get("content-type") ?? "", /^text\/xml/);
+    assert.equal(await answer.text(), expected);
+  }
 });
 
 test("an owner who has left HubSpot is passed over, and a paused portal answers all the same", async () => {
