@@ -11,8 +11,16 @@ import { readRulebook } from "./rulebook.ts";
 import { readSnapshot } from "./snapshot.ts";
 import type { Turn } from "./turn.ts";
 
-/** @throws what HubSpot or the database said; rest.ts decides what follows */
-export async function runBatch(portal: Portal, turn: Turn, claimed: ClaimedEvent[], lane: Lane): Promise<void> {
+/**
+ * @returns "more" when something has become due by it
+ * @throws what HubSpot or the database said; rest.ts decides what follows
+ */
+export async function runBatch(
+  portal: Portal,
+  turn: Turn,
+  claimed: ClaimedEvent[],
+  lane: Lane,
+): Promise<"more" | "done"> {
   await turn.check();
   const started = lane.now();
   const { events, ledger, numbers } = lane.stores;
@@ -20,7 +28,7 @@ export async function runBatch(portal: Portal, turn: Turn, claimed: ClaimedEvent
   const gateway = lane.gatewayFor(portalId, () => turn.check());
 
   const unfinished = claimed.flatMap(({ event, plan }) => (plan ? [{ event, plan }] : []));
-  const planned = unfinished.length > 0 ? unfinished : await decideClaimed(portalId, turn, claimed, gateway, lane);
+  const planned = unfinished.length > 0 ? unfinished : await decideClaimed(portal, turn, claimed, gateway, lane);
   const { settings, directory } = portal;
   const tools = { portalId, turn, now: lane.now, gateway, ledger, numbers, defaults: settings.defaults, directory };
   const { refusals, stale } = await carryOut(planned, tools);
@@ -33,8 +41,10 @@ export async function runBatch(portal: Portal, turn: Turn, claimed: ClaimedEvent
   const settlements = settled.map((item) => settlement(item, refusals));
   await events.settle(portalId, settlements, lane.now());
   const subjects = settled.map(({ event }) => event.subject);
-  await events.wakeSubjects(portalId, subjects, lane.now());
+  const woken = await events.wakeSubjects(portalId, subjects, lane.now());
   tell(portalId, claimed.length, unfinished.length, settlements, started, lane);
+  const isWhole = unfinished.length === 0 || unfinished.length === claimed.length;
+  return woken > 0 || anew.size > 0 || !isWhole ? "more" : "done";
 }
 
 /** A record that vanishes between decision and write again and again is a person's matter. */
@@ -58,15 +68,16 @@ function tell(
 
 /** Reads, decides and saves the plans of fresh events; news that waits for its call is put off. */
 async function decideClaimed(
-  portalId: PortalId,
+  portal: Portal,
   turn: Turn,
   claimed: ClaimedEvent[],
   gateway: Gateway,
   lane: Lane,
 ): Promise<PlannedEvent[]> {
   const { stores } = lane;
+  const portalId = portal.id;
   const events = callsFirst(claimed.map(({ event }) => event));
-  const rulebook = await readRulebook(portalId, events, gateway, stores, lane.now());
+  const rulebook = await readRulebook(portal, events, gateway, stores, lane.now());
   const snapshot = await readSnapshot(portalId, events, rulebook, gateway, stores, lane.now());
   const planned: PlannedEvent[] = [];
   for (const { event, plan } of decideBatch(events, snapshot, rulebook)) {

@@ -56,10 +56,7 @@ export function createBudget(stores: { requests: RequestStore; portals: PortalSt
     today,
     async isSpent(portal) {
       const { dailyBudget, timeZone } = portal.settings;
-      if (dailyBudget === null) {
-        await store(portal.id, timeZone);
-        return false;
-      }
+      if (dailyBudget === null) return false;
       if ((await today(portal)) < dailyBudget) return false;
       const because = `${spent}${dailyBudget} HubSpot request${dailyBudget === 1 ? "" : "s"} is spent`;
       await portals.sleep(portal.id, nextMidnight(timeZone, now()), because);

@@ -29,7 +29,7 @@ const batchSize = 100;
 const batchesPerRun = 10;
 
 export async function runLane(portalId: PortalId, lane: Lane): Promise<void> {
-  const turn = await takeTurn(portalId, lane.stores.portals);
+  const turn = await takeTurn(portalId, lane.stores.portals, lane.now);
   if (!turn) return;
   for (let batches = 0; batches < batchesPerRun && !lane.isStopping(); batches++) {
     const portal = await lane.stores.portals.find(portalId);
@@ -38,24 +38,28 @@ export async function runLane(portalId: PortalId, lane: Lane): Promise<void> {
     if (await lane.budget.isSpent(portal)) return;
     const claimed = await lane.stores.events.claim(portalId, batchSize, lane.now());
     if (claimed.length === 0) return;
-    if (!(await attempt(portal, turn, claimed, lane))) return;
+    const next = await attempt(portal, turn, claimed, lane);
+    if (next === "rest") return;
+    // Whatever came meanwhile has woken the lane anew.
+    if (next === "done" && claimed.length < batchSize) return;
   }
   lane.wakeLater(portalId, 0);
 }
 
-/** @returns false when the lane must rest */
-async function attempt(portal: Portal, turn: Turn, claimed: ClaimedEvent[], lane: Lane): Promise<boolean> {
+/** What follows a batch: the lane rests, something is due at once, or all that was due is done. */
+type Next = "rest" | "more" | "done";
+
+async function attempt(portal: Portal, turn: Turn, claimed: ClaimedEvent[], lane: Lane): Promise<Next> {
   try {
-    await runBatch(portal, turn, claimed, lane);
-    return true;
+    return await runBatch(portal, turn, claimed, lane);
   } catch (error) {
     const next = await restAfter(error, portal, claimed, lane);
-    if (next !== "one by one") return next === "go on";
+    if (next !== "one by one") return next === "go on" ? "more" : "rest";
     for (const { event } of claimed) {
       // Read again: what was decided before the batch failed is carried on, never decided anew.
       const alone = await lane.stores.events.stillWaiting(portal.id, event.id);
-      if (alone && !(await attempt(portal, turn, [alone], lane))) return false;
+      if (alone && (await attempt(portal, turn, [alone], lane)) === "rest") return "rest";
     }
-    return true;
+    return "more";
   }
 }

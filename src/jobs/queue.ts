@@ -4,35 +4,42 @@ import { PgBoss } from "pg-boss";
 import { z } from "zod";
 import type { Log } from "../log.ts";
 import { type PortalId, portalId } from "../model/ids.ts";
+import type { Notices } from "../store/notices.ts";
+import { type LaneSource, type Runners, startRunners } from "./runners.ts";
 
 export interface Queue {
   /** Asks for a run of the portal's lane; asking twice is as good as once. */
   wake(portal: PortalId): void;
   /** Runs `lane` for every portal that is woken. */
-  work(lane: (portal: PortalId) => Promise<void>): Promise<void>;
+  work(lane: (portal: PortalId) => Promise<void>): void;
   /** Lets running lanes end, then stops. */
   stop(): Promise<void>;
 }
 
 const lanes = "lane";
-/** Lanes that one process runs at a time; each mostly waits for HubSpot. */
-const concurrency = 16;
+/** Where a process that has woken a lane tells the others so. */
+const channel = "hookswitch_lanes";
 /** A portal under fire is woken this often, not once per delivery: one waiting job covers all that arrives before it runs. */
 const repeatMs = 50;
-const job = z.object({ portalId });
+const job = z.object({ id: z.string(), retryCount: z.number(), data: z.object({ portalId }) });
 
-export async function openQueue(databaseUrl: string, role: "all" | "web" | "worker", log: Log): Promise<Queue> {
+export async function openQueue(
+  databaseUrl: string,
+  role: "all" | "web" | "worker",
+  notices: Notices,
+  log: Log,
+): Promise<Queue> {
   const works = role !== "web";
   const boss = new PgBoss({
     connectionString: databaseUrl,
-    max: works ? 6 : 2,
+    max: works ? 4 : 2,
     supervise: works,
     superviseIntervalSeconds: 5,
     // Silent jobs are looked for only as often as this, whatever the line above says; pg-boss's own 60 s would be a minute
     // in which the lanes of a killed worker stand still.
     monitorIntervalSeconds: 5,
     schedule: false,
-    useListenNotify: works,
+    useListenNotify: false,
   });
   boss.on("error", (error) => log.warn({ error: error.message }, "queue trouble"));
   await boss.start();
@@ -40,11 +47,34 @@ export async function openQueue(databaseUrl: string, role: "all" | "web" | "work
   await boss.createQueue(lanes, {
     policy: "stately",
     heartbeatSeconds: 10,
-    notify: true,
     retryLimit: 1_000,
     retryDelay: 1,
     deleteAfterSeconds: 60,
   });
+  // pg-boss's own workers would each ask for a job at every notice: sixteen queries for one lane.
+  const source: LaneSource = {
+    async take(batchSize) {
+      const jobs = await boss.fetch(lanes, { batchSize });
+      return jobs.map((each) => {
+        const { id, retryCount, data } = job.parse(each);
+        return { job: { id, retryCount }, portal: data.portalId };
+      });
+    },
+    async touch(taken) {
+      if (taken.length > 0)
+        await boss.touch(
+          lanes,
+          taken.map((each) => each.job),
+        );
+    },
+    async end(taken) {
+      await boss.complete(lanes, [taken.job]);
+    },
+    async giveBack(taken, because) {
+      await boss.fail(lanes, [taken.job], { because });
+    },
+  };
+  let runners: Runners | null = null;
 
   /** Wake-ups on their way: what arrives meanwhile is covered by one more. */
   const sending = new Map<PortalId, { again: boolean }>();
@@ -52,9 +82,13 @@ export async function openQueue(databaseUrl: string, role: "all" | "web" | "work
     do {
       if (state.again) await new Promise((next) => setTimeout(next, repeatMs));
       state.again = false;
-      await boss
-        .send(lanes, { portalId: portal }, { singletonKey: portal })
-        .catch((error: Error) => log.warn({ error: error.message }, "wake-up lost"));
+      try {
+        await boss.send(lanes, { portalId: portal }, { singletonKey: portal });
+        runners?.look();
+        if (!runners || runners.isFull()) await notices.tell(channel, "");
+      } catch (error) {
+        log.warn({ error: error instanceof Error ? error.message : String(error) }, "wake-up lost");
+      }
     } while (state.again);
     sending.delete(portal);
   };
@@ -70,45 +104,14 @@ export async function openQueue(databaseUrl: string, role: "all" | "web" | "work
       sending.set(portal, fresh);
       void send(portal, fresh);
     },
-    async work(lane) {
-      const options = {
-        pollingIntervalSeconds: 2,
-        // pg-boss would look only every 30 s while it listens; a lane that is given up by a dead worker notifies nobody.
-        notifyPollingIntervalSeconds: 2,
-        heartbeatRefreshSeconds: 3,
-      };
-      for (let count = 0; count < concurrency; count++) {
-        let runner = "";
-        runner = await boss.work(lanes, options, async (jobs) => {
-          try {
-            for (const { data } of jobs) await lane(job.parse(data).portalId);
-          } catch (error) {
-            // While the database is away a lane cannot even be given back: it would lie there until its heartbeat runs out.
-            await databaseAnswers(() => boss.touch(lanes, jobs));
-            throw error;
-          } finally {
-            // Looks for the next lane at once, not at the next poll: it may be this one again, woken while it ran.
-            boss.notifyWorker(runner);
-          }
-        });
-      }
+    work(lane) {
+      const mine = startRunners(source, lane, log);
+      runners = mine;
+      notices.listen(channel, () => mine.look());
     },
     async stop() {
+      await runners?.stop();
       await boss.stop({ graceful: true, timeout: 30_000 });
     },
   };
-}
-
-const patienceMs = 30_000;
-const askAgainMs = 250;
-
-async function databaseAnswers(ask: () => Promise<unknown>): Promise<void> {
-  for (let waited = 0; waited < patienceMs; waited += askAgainMs) {
-    const answers = await ask().then(
-      () => true,
-      () => false,
-    );
-    if (answers) return;
-    await new Promise((next) => setTimeout(next, askAgainMs));
-  }
 }

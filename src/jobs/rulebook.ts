@@ -3,7 +3,6 @@ import type { Gateway } from "../hubspot/gateway.ts";
 import type { Directory } from "../model/crm.ts";
 import type { Employee } from "../model/employee.ts";
 import { type Agent, type Event, isCallEvent } from "../model/event.ts";
-import type { PortalId } from "../model/ids.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { findEmployee } from "../rules/employee.ts";
 import type { Portal } from "../store/portals.ts";
@@ -13,17 +12,15 @@ import type { Stores } from "../store/stores.ts";
 const directoryLifeMs = 3_600_000;
 
 export async function readRulebook(
-  portalId: PortalId,
+  portal: Portal,
   events: readonly Event[],
   gateway: Gateway,
   stores: Stores,
   now: Date,
 ): Promise<Rulebook> {
-  const portal = await stores.portals.find(portalId);
-  if (!portal) throw new Error(`Portal ${portalId} is gone.`);
   const directory = await currentDirectory(portal, gateway, stores, now);
   const prepared = portal.prepared ?? (await gateway.prepare());
-  if (!portal.prepared) await stores.portals.savePrepared(portalId, prepared);
+  if (!portal.prepared) await stores.portals.savePrepared(portal.id, prepared);
   const employees = await learnEmployees(portal, events, directory, stores);
   return { settings: portal.settings, matrix: portal.matrix, employees, directory, prepared };
 }

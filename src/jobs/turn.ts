@@ -12,13 +12,20 @@ export interface Turn {
   check(): Promise<void>;
 }
 
+/** So long a check counts: what it permits is on its way to HubSpot for longer than that. */
+const validMs = 25;
+
 /** @returns null when the portal is gone */
-export async function takeTurn(portalId: PortalId, portals: PortalStore): Promise<Turn | null> {
+export async function takeTurn(portalId: PortalId, portals: PortalStore, now: () => Date): Promise<Turn | null> {
   const mine = await portals.beginRun(portalId);
   if (mine === null) return null;
+  let checkedAt = now().getTime();
   return {
     async check() {
+      const asked = now().getTime();
+      if (asked - checkedAt < validMs) return;
       if ((await portals.currentRun(portalId)) !== mine) throw new Superseded("Another worker runs this lane now");
+      checkedAt = asked;
     },
   };
 }

@@ -34,7 +34,7 @@ test("a new user installs, maps an employee, sends a sample call and finds it in
   await page.waitForURL(`${app.url}/settings`);
   assert.ok((await page.locator("select[name=topManagerOwnerId] option").count()) > 3, "the owners are listed");
   assert.ok((await page.locator("select[name=stage] optgroup").count()) >= 1, "the pipelines are listed");
-  assert.match(await page.locator("input[value*='/hooks/']").inputValue(), /\/hooks\/[\w-]{43}$/);
+  assert.match(await page.locator("#address input[value*='/hooks/']").inputValue(), /\/hooks\/[\w-]{43}$/);
 
   // The employee of the sample call is mapped by hand.
   await page.goto(`${app.url}/employees`);

@@ -40,6 +40,7 @@ test("a portal without a budget never sleeps, and is counted all the same", asyn
   const budget = createBudget(ground.stores, now);
   budget.heard(portal.id);
   assert.equal(await budget.isSpent(portal), false);
+  await budget.flush();
   assert.equal(await ground.stores.requests.on(portal.id, clock.toISOString().slice(0, 10)), 1);
 });
 
