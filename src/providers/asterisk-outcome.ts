@@ -27,13 +27,10 @@ const outgoing: [word: string, outcome: CallOutcome][] = [
   ["ANSWERED", "failed"],
 ];
 
-/** VoiceMail records; VoiceMailMain, by which employees listen, does not. */
-const mailbox = "VoiceMail";
-
 export function endingOf(rows: Row[], direction: CallDirection | null): Ending {
   if (rows.some(isAnswered)) return { outcome: "answered", word: "ANSWERED" };
-  const recorded = direction === "out" ? undefined : rows.find(({ app }) => app === mailbox);
-  if (recorded) return { outcome: "voicemail", word: recorded.disposition };
+  const recorded = rows.some((row) => row.disposition === "ANSWERED" && isMailbox(row));
+  if (recorded && direction !== "out") return { outcome: "voicemail", word: "ANSWERED" };
   for (const [word, outcome] of direction === "out" ? outgoing : incoming) {
     if (rows.some(({ disposition }) => disposition === word)) return { outcome, word };
   }
@@ -41,6 +38,14 @@ export function endingOf(rows: Row[], direction: CallDirection | null): Ending {
 }
 
 /** Somebody answered, and not only Asterisk itself. */
-export function isAnswered({ disposition, partyB, app }: Row): boolean {
-  return disposition === "ANSWERED" && partyB !== null && app !== mailbox;
+export function isAnswered(row: Row): boolean {
+  return row.disposition === "ANSWERED" && row.partyB !== null && !isMailbox(row);
+}
+
+/**
+ * VoiceMail records; VoiceMailMain, by which employees listen, does not. FreePBX's dialplan goes on after it, but the
+ * mailbox stays what was dialled: vmu101.
+ */
+function isMailbox({ app, dialled }: Row): boolean {
+  return app === "VoiceMail" || /^vm[bisu]\d+$/.test(dialled ?? "");
 }
