@@ -4,7 +4,7 @@ import { request as secureRequest } from "node:https";
 import type { Question } from "../providers/call-log.ts";
 import { pinnedTo, type ResolvedAddress } from "./public-address.ts";
 
-/** `unanswered`: why nothing came back, which may be different the next time. */
+/** `unanswered`: why nothing came back; the network may do better the next time. */
 export type Reply = { status: number; retryAfter: string | null; text: string } | { unanswered: string };
 
 /** Rejects when the request may not be made at all, or when `signal` ends it. */
@@ -28,14 +28,16 @@ export function createSend(
   return async (question, signal) => {
     const target = new URL(question.url);
     if (target.protocol !== "https:") throw new Error(`${target.host} would be asked without encryption.`);
-    const addresses = await addressesOf(target.hostname);
     const timeout = AbortSignal.timeout(timeoutMs);
     try {
+      const addresses = await addressesOf(target.hostname);
       return await answerOf(target, question, addresses, request, AbortSignal.any([signal, timeout]));
     } catch (error) {
       signal.throwIfAborted();
-      const because = error instanceof Error ? error.message : String(error);
-      return { unanswered: timeout.aborted ? `${target.host} did not answer within 30 seconds.` : because };
+      if (timeout.aborted) return { unanswered: `${target.host} did not answer within 30 seconds` };
+      const code = error instanceof Error && "code" in error ? error.code : null;
+      if (typeof code !== "string") throw error;
+      return { unanswered: `${target.host} cannot be reached (${code})` };
     }
   };
 }
