@@ -20,10 +20,13 @@ export function equal(given: string, expected: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** Why a signature made at this time (Unix, in seconds) is too old or too new; null: it is neither. */
-export function untimely(seconds: number, receivedAt: Date, name: string): string | null {
+/**
+ * Why a signature made at this time (Unix, in seconds) is too old or too new; null: it is neither.
+ * @param oldest for senders that send the same signature again for longer than the tolerance
+ */
+export function untimely(seconds: number, receivedAt: Date, name: string, oldest = toleranceSeconds): string | null {
   const age = Math.floor(receivedAt.getTime() / 1000) - seconds;
-  if (age > toleranceSeconds) return `it was signed ${age} seconds ago, more than ${toleranceSeconds}`;
+  if (age > oldest) return `it was signed ${age} seconds ago, more than ${oldest}`;
   if (age < -toleranceSeconds) return `its ${name} lies ${-age} seconds ahead of our clock`;
   return null;
 }

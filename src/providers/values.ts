@@ -58,6 +58,12 @@ export function textsOf(value: unknown): string[] {
     .filter((text) => text !== null);
 }
 
+/** A number whose sender always writes the country code and never the plus before it. */
+export function internationalOf(value: unknown): string | null {
+  const text = textOf(value);
+  return text !== null && /^[1-9]\d{7,14}$/.test(text) ? `+${text}` : text;
+}
+
 /** An address that a browser opens; HubSpot plays recordings from https only, a rule links the others. */
 export function webAddressOf(value: unknown): string | null {
   const text = textOf(value);

@@ -1,7 +1,7 @@
 // Loosely typed values: what counts as a text, a number, a span of seconds, a flag and an address.
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { flagOf, numberOf, secondsOf, textOf, webAddressOf } from "../../src/providers/values.ts";
+import { flagOf, internationalOf, numberOf, secondsOf, textOf, webAddressOf } from "../../src/providers/values.ts";
 
 function table<Value>(read: (value: unknown) => Value, rows: [given: unknown, expected: Value][]): void {
   for (const [given, expected] of rows) assert.deepEqual([given, read(given)], [given, expected]);
@@ -72,5 +72,17 @@ it("only an address of the web is one", () => {
     ["ftp://pbx.acme.test/1.mp3", null],
     ["javascript:alert(1)", null],
     ["42", null],
+  ]);
+});
+
+it("a number with its country code gets back the plus that its sender leaves out", () => {
+  table(internationalOf, [
+    [380501234567, "+380501234567"],
+    ["12135661234", "+12135661234"],
+    ["+380501234567", "+380501234567"],
+    ["0501234567", "0501234567"],
+    ["101", "101"],
+    ["anonymous", "anonymous"],
+    [null, null],
   ]);
 });
