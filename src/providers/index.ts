@@ -3,23 +3,31 @@ import { aircall } from "./aircall.ts";
 import { asterisk } from "./asterisk.ts";
 import { binotel } from "./binotel.ts";
 import { callrail } from "./callrail.ts";
+import { cloudtalk } from "./cloudtalk.ts";
 import { custom } from "./custom.ts";
 import { generic } from "./generic.ts";
+import { justcall } from "./justcall.ts";
 import type { Provider } from "./provider.ts";
+import { quo } from "./quo.ts";
 import { ringcentral } from "./ringcentral.ts";
 import { ringostat } from "./ringostat.ts";
 import { telnyx } from "./telnyx.ts";
 import { twilio } from "./twilio.ts";
+import { zoomPhone } from "./zoom-phone.ts";
 
 export const providers: readonly Provider[] = [
   ringostat,
   binotel,
   asterisk,
   twilio,
+  telnyx,
   ringcentral,
   aircall,
   callrail,
-  telnyx,
+  zoomPhone,
+  justcall,
+  cloudtalk,
+  quo,
   generic,
   custom,
 ];

@@ -39,6 +39,10 @@ export const unreportable: Record<string, Record<string, string>> = {
     transferred: "it reports the tracked call, not where it was passed on to",
     busy: "it says whether a call was answered, and no more",
   },
+  cloudtalk: {
+    transferred: "what its data properties hold of a transfer is not documented",
+    busy: "a call is answered or missed",
+  },
   justcall: {
     transferred: "its events name one agent and no transfer",
     "recording-later": "the recording comes with the events of the call itself",
