@@ -74,7 +74,8 @@ function callReading(call: CallRailCall, connection: Connection): Reading {
   const subject = `callrail/${callId}`;
   const now = connection.receivedAt.toISOString();
   if (Array.isArray(call.changes)) {
-    const isAnalysis = data.analysis && textsOf(call.changes).every((change) => analysed.has(change));
+    const changes = textsOf(call.changes);
+    const isAnalysis = data.analysis && changes.length > 0 && changes.every((change) => analysed.has(change));
     return { happenings: [{ type: isAnalysis ? "call.analyzed" : "call.updated", subject, time: now, data }] };
   }
   if (!isOver(call)) return { happenings: [{ type: "call.started", subject, time: data.startedAt ?? now, data }] };

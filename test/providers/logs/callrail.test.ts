@@ -1,54 +1,44 @@
 // CallRail's list of calls: relative paging, times of day in UTC, the key for CallRail's own host only.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Ask, Question } from "../../../src/providers/call-log.ts";
 import { callrailLog } from "../../../src/providers/callrail-log.ts";
 import { connectionOf, fixtures } from "../fixture.ts";
+import { type Asking, allPages, asking, readCall, survivesDamage } from "./asking.ts";
 
 const account = { account_id: " ACCsample ", api_key: "sample-key" };
-const window = { from: new Date("2026-10-09T07:15:30Z"), to: new Date("2026-10-09T09:30:10Z") };
+const api = "https://api.callrail.com/v3/a";
 
 /** Lists `count` calls as CallRail documents relative paging: next_page is to be used as it is. */
-function listing(count: number, asked: Question[] = []): Ask {
-  return async (question) => {
-    asked.push(question);
-    assert.equal(question.headers?.authorization, 'Token token="sample-key"');
-    const query = new URL(question.url).searchParams;
-    const [offset, size] = [Number(query.get("offset") ?? 0), Number(query.get("per_page"))];
-    assert.ok(size <= 250 && query.get("relative_pagination") === "true");
-    const calls = Array.from({ length: count }, (_, n) => ({ id: `CAL${n}` })).slice(
-      offset * size,
-      (offset + 1) * size,
-    );
-    const next = `https://api.callrail.com/v3/a/1/calls?action=index&offset=${offset + 1}&per_page=${size}&relative_pagination=true`;
+function listing(count: number): Asking {
+  const all = Array.from({ length: count }, (_, n) => ({ id: `CAL${n}` }));
+  return asking(({ headers }, { searchParams }) => {
+    assert.equal(headers?.authorization, 'Token token="sample-key"');
+    const [offset, size] = [Number(searchParams.get("offset") ?? 0), Number(searchParams.get("per_page"))];
+    assert.ok(size <= 250 && searchParams.get("relative_pagination") === "true");
+    const next = `${api}/1/calls?action=index&offset=${offset + 1}&per_page=${size}&relative_pagination=true`;
+    const calls = all.slice(offset * size, (offset + 1) * size);
     return { status: 200, json: { next_page: next, has_next_page: (offset + 1) * size < count, calls } };
-  };
-}
-
-async function idsOf(ask: Ask): Promise<unknown[]> {
-  const ids: unknown[] = [];
-  for await (const page of callrailLog.pages(window, account, ask, { timeZone: "Europe/Kyiv" })) {
-    for (const call of page) ids.push(Object(call).id);
-  }
-  return ids;
+  });
 }
 
 describe("CallRail's list of calls", () => {
   it("is read to its end", async () => {
-    const asked: Question[] = [];
-    const ids = await idsOf(listing(510, asked));
+    const { ask, asked } = listing(510);
+    const pages = await allPages(callrailLog, account, ask);
     assert.deepEqual(
-      ids,
-      Array.from({ length: 510 }, (_, n) => `CAL${n}`),
+      pages.map((page) => page.length),
+      [250, 250, 10],
     );
-    assert.equal(asked.length, 3);
+    assert.equal(asked[1]?.url, `${api}/1/calls?action=index&offset=1&per_page=250&relative_pagination=true`);
   });
 
   it("is asked for by minutes in UTC, oldest first, with what CallRail leaves out unasked", async () => {
-    const asked: Question[] = [];
-    await idsOf(listing(0, asked));
+    const { ask, asked } = listing(0);
+    const window = { from: new Date("2026-10-09T07:15:30Z"), to: new Date("2026-10-09T09:30:10Z") };
+    for await (const page of callrailLog.pages(window, account, ask, { timeZone: "Europe/Kyiv" }))
+      assert.fail(`${page}`);
     const url = new URL(asked[0]?.url ?? "");
-    assert.equal(url.origin + url.pathname, "https://api.callrail.com/v3/a/ACCsample/calls.json");
+    assert.equal(url.origin + url.pathname, `${api}/ACCsample/calls.json`);
     const { fields = "", ...query } = Object.fromEntries(url.searchParams);
     assert.deepEqual(query, {
       start_date: "2026-10-09T07:15",
@@ -63,28 +53,25 @@ describe("CallRail's list of calls", () => {
   });
 
   it("gives its key to no other host", async () => {
+    const message = "CallRail's list of calls goes on at an address of another host.";
     for (const next_page of ["https://callrail.example.test/calls", "http://api.callrail.com/calls", null]) {
-      const strange: Ask = async () => ({
+      const { ask } = asking(() => ({
         status: 200,
         json: { next_page, has_next_page: true, calls: [{ id: "CAL1" }] },
-      });
-      await assert.rejects(idsOf(strange), {
-        message: "CallRail's list of calls goes on at an address of another host.",
-      });
+      }));
+      await assert.rejects(allPages(callrailLog, account, ask), { message });
     }
   });
 
-  for (const [status, because] of [
+  for (const [status, message] of [
     [401, "CallRail refused the API key (401)."],
     [403, "CallRail refused the API key (403)."],
     [404, "CallRail knows no account with this account id, or the API key may not see it."],
     [400, "CallRail answered 400 to the question for its list of calls."],
   ] as const) {
     it(`says what ${status} means`, async () => {
-      await assert.rejects(
-        idsOf(async () => ({ status, json: null })),
-        { message: because },
-      );
+      const { ask } = asking(() => ({ status, json: null }));
+      await assert.rejects(allPages(callrailLog, account, ask), { message });
     });
   }
 });
@@ -92,15 +79,14 @@ describe("CallRail's list of calls", () => {
 describe("a call of CallRail's list", () => {
   const webhook = fixtures.find(({ provider, name }) => provider === "callrail" && name === "answered-in");
   const { resource_id, ...told } = JSON.parse(webhook?.delivery.body.toString() ?? "{}");
-  const listed = { ...told, id: resource_id, recording: "https://api.callrail.com/v3/a/1/calls/CAL1/recording.json" };
-  const later = connectionOf({ receivedAt: new Date("2026-10-09T10:00:00Z") });
+  const listed = { ...told, id: resource_id, recording: `${api}/1/calls/${resource_id}/recording.json` };
+  const at = (time: string) => connectionOf({ receivedAt: new Date(time) });
 
   it("is the call that its webhook tells, but for the recording, which the API gives to its key only", () => {
-    const reading = callrailLog.read(listed, later);
+    const reading = callrailLog.read(listed, at("2026-10-09T10:00:00Z"));
     assert.ok(webhook?.expect.happenings && "happenings" in reading);
-    const [expected] = webhook.expect.happenings;
-    assert.equal(reading.happenings[0].subject, expected?.subject);
-    assert.equal(reading.happenings[0].time, expected?.time);
+    const { subject, time } = reading.happenings[0];
+    assert.partialDeepStrictEqual(webhook.expect.happenings, [{ subject, time }]);
     assert.partialDeepStrictEqual(reading.happenings[0], {
       type: "call.completed",
       data: { outcome: "answered", totalSeconds: 95, recordingUrl: null, client: { phone: "+380501234567" } },
@@ -108,19 +94,23 @@ describe("a call of CallRail's list", () => {
   });
 
   it("is left for later until its webhook is no longer to come", () => {
-    const soon = connectionOf({ receivedAt: new Date("2026-10-09T09:51:34Z") });
-    assert.ok("ignored" in callrailLog.read(listed, soon));
-    assert.ok("happenings" in callrailLog.read(listed, connectionOf({ receivedAt: new Date("2026-10-09T09:51:35Z") })));
+    assert.ok("ignored" in callrailLog.read(listed, at("2026-10-09T09:51:34Z")));
+    assert.ok("happenings" in callrailLog.read(listed, at("2026-10-09T09:51:35Z")));
   });
 
   it("is left for later while it goes on", () => {
-    assert.ok("ignored" in callrailLog.read({ ...listed, duration: null }, later));
-    assert.ok("ignored" in callrailLog.read({ ...listed, call_type: "in_progress" }, later));
+    for (const open of [{ duration: null }, { call_type: "in_progress" }]) {
+      assert.ok("ignored" in callrailLog.read({ ...listed, ...open }, at("2026-10-09T10:00:00Z")));
+    }
   });
 
   it("is unreadable when it is none", () => {
     for (const none of [null, 7, [], { id: "" }, { id: "C".repeat(201) }]) {
-      assert.ok("unreadable" in callrailLog.read(none, later));
+      assert.ok("unreadable" in readCall(callrailLog, none));
     }
+  });
+
+  it("is read or refused, whatever stands in it", () => {
+    survivesDamage(callrailLog, { ...listed, start_time: "2026-10-08T12:30:00.000+03:00" });
   });
 });
