@@ -74,7 +74,7 @@ function readRows(values: unknown[], connection: Connection): Reading {
   const [first, ...rest] = happenings;
   if (first) return { happenings: [first, ...rest], ...(leftOut.length > 0 && { leftOut }) };
   if (leftOut.length > 0) return { unreadable: leftOut.slice(0, 3).join(" ") };
-  return { ignored: "These rows tell only of colleagues who spoke with each other during a call." };
+  return { ignored: "These rows tell nothing of a client: colleagues spoke with each other, or a phone did not ring." };
 }
 
 function unusable(row: Row): string | null {
