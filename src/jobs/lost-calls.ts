@@ -80,7 +80,7 @@ function entryOf(call: unknown, reading: Reading, provider: string): Entry[] {
   const [first, ...others] = "happenings" in reading ? reading.happenings.filter(isCall) : [];
   if (!first) return [];
   const linked = [first, ...others].flatMap(({ data }) => data.linkedIds ?? []);
-  const end = [first, ...others].find(({ type }) => type === "call.completed");
+  const end = [first, ...others].find(({ type, data }) => type === "call.completed" && data.outcome !== "in_progress");
   const ripeAt = end ? Date.parse(end.data.endedAt ?? end.time) + webhookPatienceMs : Number.NEGATIVE_INFINITY;
   return [
     {

@@ -105,9 +105,10 @@ export function callLogStore(prisma: Prisma) {
       const rows = await prisma.$queryRaw<{ id: string }[]>`
         SELECT i."id" FROM unnest(${subjects}::text[]) AS i("id")
         WHERE EXISTS (SELECT 1 FROM "Event" e
-            WHERE e."portalId" = ${portalId} AND e."subject" = i."id" AND e."type" = 'call.completed')
-          OR EXISTS (SELECT 1 FROM "CallId" c JOIN "Event" e ON e."portalId" = c."portalId" AND e."subject" = c."subject"
-            WHERE c."portalId" = ${portalId} AND c."id" = i."id" AND e."type" = 'call.completed')`;
+          WHERE e."portalId" = ${portalId} AND e."type" = 'call.completed'
+            AND e."data"->>'outcome' IS DISTINCT FROM 'in_progress'
+            AND e."subject" IN (i."id",
+              (SELECT c."subject" FROM "CallId" c WHERE c."portalId" = ${portalId} AND c."id" = i."id")))`;
       return new Set(rows.map((row) => row.id));
     },
 

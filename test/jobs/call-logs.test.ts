@@ -97,6 +97,20 @@ test("a call is known under the id of the call that it is a part of", async () =
   assert.deepEqual(await foundIn(ground, portal), ["madeup/lost"]);
 });
 
+test("a call of which a webhook told only that it goes on is not known to have ended", async () => {
+  const portal = await entered();
+  const told = call("cut off", 10 * minute);
+  await webhook(portal, told);
+  await ground.database.pool.query(`UPDATE "Event" SET "data" = jsonb_set("data", '{outcome}', '"in_progress"')`);
+  await look();
+  assert.equal((await stateOf(ground, portal)).checkedCalls, 1);
+  assert.deepEqual(await foundIn(ground, portal), []);
+  told.endedAt = start - 9 * minute;
+  clock.advance(16 * minute);
+  await look();
+  assert.deepEqual(await foundIn(ground, portal), ["madeup/cut off"]);
+});
+
 test("what another portal knows is not known here", async () => {
   const portal = await entered();
   const stranger = await newPortal(ground);

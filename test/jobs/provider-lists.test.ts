@@ -14,13 +14,14 @@ import { callLogsOf, foundIn, portalWith, start, stateOf } from "./call-log-grou
 import { aircallList } from "./lists/aircall.ts";
 import { callrailList } from "./lists/callrail.ts";
 import type { KnownCall, ListOfCalls } from "./lists/list.ts";
+import { quoList } from "./lists/quo.ts";
 import { ringcentralList } from "./lists/ringcentral.ts";
 import { ringostatList } from "./lists/ringostat.ts";
 import { twilioList } from "./lists/twilio.ts";
 import { zoomPhoneList } from "./lists/zoom-phone.ts";
 import { type Ground, minute, openGround } from "./setup.ts";
 
-const lists = [ringostatList, callrailList, twilioList, aircallList, zoomPhoneList, ringcentralList];
+const lists = [ringostatList, callrailList, twilioList, aircallList, quoList, zoomPhoneList, ringcentralList];
 
 let ground: Ground;
 before(async () => {
