@@ -29,6 +29,7 @@ import { providers } from "./providers/index.ts";
 import { openDatabase } from "./store/database.ts";
 import { startEmbedded } from "./store/embedded.ts";
 import { migrate } from "./store/migrate.ts";
+import { openNotices } from "./store/notices.ts";
 import { createCipher } from "./store/secrets.ts";
 import { openStores } from "./store/stores.ts";
 import type { Web } from "./web/context.ts";
@@ -94,14 +95,16 @@ export async function start(config: Config): Promise<Running> {
       log.debug(request, "hubspot");
     };
     const gatewayFor = createGateways({ apiUrl, tokens, clock, report });
-    const queue = await openQueue(databaseUrl, config.role, log);
+    const notices = openNotices(databaseUrl, database);
+    closing.push(() => notices.close());
+    const queue = await openQueue(databaseUrl, config.role, notices, log);
     closing.push(() => queue.stop());
 
     if (config.role !== "web") {
       const wakeLater: Lane["wakeLater"] = (portal, ms) => void setTimeout(() => queue.wake(portal), ms).unref();
       const isStopping = () => stopping;
       const lane: Lane = { stores, gatewayFor, budget, log, now, isStopping, counted: metrics.batch, wakeLater };
-      await queue.work((portal) => runLane(portal, lane));
+      queue.work((portal) => runLane(portal, lane));
       closing.push(startSweep(stores.events, queue.wake, now, log));
       closing.push(startUpkeep({ ...config, stores, now, log }));
       closing.push(
