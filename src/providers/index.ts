@@ -13,6 +13,7 @@ import { ringcentral } from "./ringcentral.ts";
 import { ringostat } from "./ringostat.ts";
 import { telnyx } from "./telnyx.ts";
 import { twilio } from "./twilio.ts";
+import { vonage } from "./vonage.ts";
 import { zoomPhone } from "./zoom-phone.ts";
 
 export const providers: readonly Provider[] = [
@@ -28,6 +29,7 @@ export const providers: readonly Provider[] = [
   justcall,
   cloudtalk,
   quo,
+  vonage,
   generic,
   custom,
 ];
