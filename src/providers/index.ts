@@ -12,6 +12,7 @@ import { quo } from "./quo.ts";
 import { ringcentral } from "./ringcentral.ts";
 import { ringostat } from "./ringostat.ts";
 import { telnyx } from "./telnyx.ts";
+import { threeCx } from "./three-cx.ts";
 import { twilio } from "./twilio.ts";
 import { vonage } from "./vonage.ts";
 import { zoomPhone } from "./zoom-phone.ts";
@@ -30,6 +31,7 @@ export const providers: readonly Provider[] = [
   cloudtalk,
   quo,
   vonage,
+  threeCx,
   generic,
   custom,
 ];

@@ -33,6 +33,12 @@ function tells(reading: Reading, type: string): boolean {
 
 /** What a sender cannot report, and why. */
 export const unreportable: Record<string, Record<string, string>> = {
+  "3cx": {
+    voicemail: "its journal knows calls that were answered and calls that were not, and no more",
+    transferred: "what each employee had of the call is reported as a call of its own",
+    busy: "its journal knows calls that were answered and calls that were not, and no more",
+    "recording-later": "the one report of a call holds the address of its recording",
+  },
   aircall: { busy: "no reason of a missed call is a busy line" },
   binotel: { "recording-later": "the one report of a call holds the address of its recording" },
   callrail: {
