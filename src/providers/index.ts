@@ -23,6 +23,8 @@ export const providers: readonly Provider[] = [
   asterisk,
   twilio,
   telnyx,
+  vonage,
+  threeCx,
   ringcentral,
   aircall,
   callrail,
@@ -30,8 +32,6 @@ export const providers: readonly Provider[] = [
   justcall,
   cloudtalk,
   quo,
-  vonage,
-  threeCx,
   generic,
   custom,
 ];
