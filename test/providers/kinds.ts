@@ -49,10 +49,6 @@ export const unreportable: Record<string, Record<string, string>> = {
     transferred: "what its data properties hold of a transfer is not documented",
     busy: "a call is answered or missed",
   },
-  cloudtalk: {
-    transferred: "its templates name one agent and no transfer",
-    busy: "it tells answered calls from missed ones, and no more",
-  },
   justcall: {
     transferred: "its events name one agent and no transfer",
     "recording-later": "the recording comes with the events of the call itself",
