@@ -18,28 +18,32 @@ const nowhere: Endpoint = { phone: null, agent: null };
 export function endpointOf(text: string | null): Endpoint {
   if (text === null) return nowhere;
   const [, scheme = "", rest = ""] = /^(?:([a-z]+):)?(.*)$/is.exec(text) ?? [];
-  if (/^(client|sim|app)$/i.test(scheme)) return rest.trim() === "" ? nowhere : ours({ id: rest.trim() });
+  if (/^(client|sim)$/i.test(scheme)) return rest.trim() === "" ? nowhere : ours({ id: rest.trim() });
   const user = rest
     .replace(/[;?].*$/s, "")
     .replace(/@.*$/s, "")
     .trim();
   if (user === "") return nowhere;
   if (isNumber(user) || withheld.test(user)) return { phone: user, agent: null };
-  if (/^\d{2,6}$/.test(user)) return ours({ extension: user });
-  if (/^sips?$/i.test(scheme) || rest.includes("@")) return ours({ sip: user });
-  return { phone: text, agent: null };
+  // Without a SIP address a short number may be a service's of the public network.
+  if (!/^sips?$/i.test(scheme) && !rest.includes("@")) return { phone: text, agent: null };
+  return ours(isExtension(user) ? { extension: user } : { sip: user });
 }
 
 /** Our side of a leg, whatever stands there: a colleague may be called on a mobile phone. */
 export function agentAt(text: string | null): Agent | null {
   const { phone, agent } = endpointOf(text);
   if (phone === null) return agent;
-  return agentOf(isNumber(phone) ? { phone } : { id: phone });
+  return agentOf(isNumber(phone) ? { phone } : isExtension(phone) ? { extension: phone } : { id: phone });
 }
 
 /** What the public network could call, in any notation. */
 function isNumber(text: string): boolean {
   return /^\+?[\d\s().-]+$/.test(text) && /^\d{7,15}$/.test(text.replace(/\D/g, ""));
+}
+
+function isExtension(text: string): boolean {
+  return /^\d{2,6}$/.test(text);
 }
 
 function ours(known: Partial<Agent>): Endpoint {

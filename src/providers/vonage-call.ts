@@ -45,7 +45,8 @@ export function legOf(field: Field, callId: string, isAgents: boolean): Leg {
   const outgoing = field("direction") === "outbound";
   // The sender of an outgoing leg is what its display shows.
   const employee = outgoing ? null : user === null ? caller.agent : agentOf({ id: user });
-  if (isAgents || (outgoing && to !== null && !isNumber(called.phone))) {
+  // Detection of a machine does not say the direction; incoming calls go to a number.
+  if (isAgents || (field("direction") !== "inbound" && to !== null && !isNumber(called.phone))) {
     return { agent: agentAt(to), reachesClient: false, data: blank };
   }
   const [theirs, ours] = outgoing || employee !== null ? [called.phone, caller.phone] : [caller.phone, called.phone];
@@ -59,9 +60,9 @@ export function legOf(field: Field, callId: string, isAgents: boolean): Leg {
   return { agent: null, reachesClient: employee === null, data };
 }
 
-/** A name instead of a number is a user of the customer's own app. */
+/** A name instead of a number is a user of the customer's own app, a short number an extension of his PBX. */
 function isNumber(phone: string | null): boolean {
-  return phone !== null && /\d/.test(phone) && !/\p{L}/u.test(phone);
+  return phone !== null && /^\+?\d{7,15}$/.test(phone);
 }
 
 function directionOf(field: Field): CallDirection | null {
