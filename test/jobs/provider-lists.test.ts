@@ -13,6 +13,7 @@ import { limiter, type StandIn, startStandIn, type TestClock, testClock } from "
 import { callLogsOf, foundIn, portalWith, start, stateOf } from "./call-log-ground.ts";
 import { aircallList } from "./lists/aircall.ts";
 import { callrailList } from "./lists/callrail.ts";
+import { dialpadList } from "./lists/dialpad.ts";
 import type { KnownCall, ListOfCalls } from "./lists/list.ts";
 import { quoList } from "./lists/quo.ts";
 import { ringcentralList } from "./lists/ringcentral.ts";
@@ -21,7 +22,16 @@ import { twilioList } from "./lists/twilio.ts";
 import { zoomPhoneList } from "./lists/zoom-phone.ts";
 import { type Ground, minute, openGround } from "./setup.ts";
 
-const lists = [ringostatList, callrailList, twilioList, aircallList, quoList, zoomPhoneList, ringcentralList];
+const lists = [
+  ringostatList,
+  callrailList,
+  twilioList,
+  aircallList,
+  dialpadList,
+  quoList,
+  zoomPhoneList,
+  ringcentralList,
+];
 
 let ground: Ground;
 before(async () => {
@@ -101,7 +111,7 @@ for (const list of lists) {
     const { problem, foundCalls } = await stateOf(ground, portal);
     assert.deepEqual({ problem, foundCalls }, { problem: null, foundCalls: 12 });
     const found = [...new Set(await foundIn(ground, portal))];
-    const numbers = found.map((subject) => Number(/\d+$/.exec(subject)?.[0]));
+    const numbers = found.map((subject) => Number(/\d{1,4}$/.exec(subject)?.[0]));
     assert.deepEqual(
       numbers,
       calls.map(({ n }) => n).filter((n) => n % 5 === 0),
