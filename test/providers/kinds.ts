@@ -49,6 +49,7 @@ export const unreportable: Record<string, Record<string, string>> = {
     transferred: "what its data properties hold of a transfer is not documented",
     busy: "a call is answered or missed",
   },
+  dialpad: { busy: "no state of a call is a busy line" },
   justcall: {
     transferred: "its events name one agent and no transfer",
     "recording-later": "the recording comes with the events of the call itself",
