@@ -5,6 +5,7 @@ import { binotel } from "./binotel.ts";
 import { callrail } from "./callrail.ts";
 import { cloudtalk } from "./cloudtalk.ts";
 import { custom } from "./custom.ts";
+import { dialpad } from "./dialpad.ts";
 import { generic } from "./generic.ts";
 import { justcall } from "./justcall.ts";
 import type { Provider } from "./provider.ts";
@@ -32,6 +33,7 @@ export const providers: readonly Provider[] = [
   justcall,
   cloudtalk,
   quo,
+  dialpad,
   generic,
   custom,
 ];
