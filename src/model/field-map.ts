@@ -4,8 +4,9 @@ import { callTypes, otherTypes } from "./event.ts";
 import { type EventType, ourField } from "./our-fields.ts";
 import { settings } from "./settings.ts";
 
+export const longestFieldName = 200;
 /** As the delivery writes it, blanks included. */
-const fieldName = z.string().min(1, "is missing").max(200, "is longer than 200 characters");
+const fieldName = z.string().min(1, "is missing").max(longestFieldName, "is longer than 200 characters");
 const word = z.string().trim().min(1, "is missing").max(200, "is longer than 200 characters");
 
 const condition = z.strictObject({

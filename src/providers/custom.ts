@@ -6,7 +6,7 @@ import { byAddress } from "./signature.ts";
 
 export const custom: Provider = {
   name: "custom",
-  label: "Another system (mapped)",
+  label: "Another system",
   signature: "address",
   setup: [
     "Let your system send a request for each call, form or dialogue to the webhook address of this page.",

@@ -1,7 +1,7 @@
 // Loads the fixtures: recorded deliveries with what each provider should make of them.
 import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import { fieldMap } from "../../src/model/field-map.ts";
+import { type FieldMap, fieldMap } from "../../src/model/field-map.ts";
 import type { Connection, Delivery } from "../../src/providers/provider.ts";
 
 const shape = z.strictObject({
@@ -20,7 +20,8 @@ const shape = z.strictObject({
       secret: z.string().nullable(),
       receivedAt: z.coerce.date(),
       url: z.string(),
-      map: fieldMap,
+      /** One of the maps beside this file, by its name. */
+      map: z.string().transform(mapNamed),
     })
     .partial()
     .default({}),
@@ -34,6 +35,10 @@ const shape = z.strictObject({
     unreadable: z.string().optional(),
   }),
 });
+
+export function mapNamed(name: string): FieldMap {
+  return fieldMap.parse(JSON.parse(readFileSync(new URL(`./maps/${name}.json`, import.meta.url), "utf8")));
+}
 
 export interface Fixture {
   provider: string;

@@ -1,4 +1,5 @@
 // Proposes for each field of an unknown sender which of our fields it is: by Ringostat's names, else by its words.
+import { longestFieldName } from "../../model/field-map.ts";
 import { type EventType, familyOf, ourField } from "../../model/our-fields.ts";
 import { meaningRank } from "../ringostat-fields.ts";
 import { textOf } from "../values.ts";
@@ -26,11 +27,12 @@ export function proposedFields(fields: Fields, type: EventType): Map<string, str
   return familyOf(type) === "form" ? withOwnNames(fields, proposals, type) : proposals;
 }
 
-/** A field without a value tells less, so that another one of the same meaning goes first. */
-const blankPenalty = 0.5;
+/** A field without a value goes behind every other one of the same meaning. */
+const blankPenalty = 5;
 
 function guessesFor(theirs: string, value: string | null, type: EventType): Guess[] {
-  const guesses = [...byRingostat(theirs), ...byWords(theirs, type)];
+  if (theirs.length > longestFieldName) return [];
+  const guesses = [...byRingostat(theirs), ...byWords(theirs, type), ...byValue(theirs, value)];
   return guesses
     .filter(({ ours }) => ourField(type, ours) !== null && suits(ours, value))
     .map((guess) => ({ ...guess, score: guess.score - (value === null ? blankPenalty : 0) }));
@@ -61,11 +63,29 @@ function byWords(theirs: string, type: EventType): Guess[] {
   });
 }
 
+/** What a value gives away whatever its field is called; weaker than any name. */
+const values: [RegExp, string][] = [
+  [/^https?:\/\/\S+\.(mp3|wav|ogg|m4a)(\?\S*)?$/i, "recording_url"],
+  [/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/, "started_at"],
+  [/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/, "submitted_at"],
+  [/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "person.email"],
+  [/^\+\d{8,15}$/, "person.phone"],
+];
+const byValueScore = 0.3;
+
+function byValue(theirs: string, value: string | null): Guess[] {
+  if (value === null) return [];
+  const known = values.filter(([shape]) => shape.test(value)).map(([, ours]) => ours);
+  const paths = value.length > 2 && directionOf(value) !== null ? [...known, "direction"] : known;
+  return paths.map((ours) => ({ theirs, ours, score: byValueScore }));
+}
+
 /** What a form asks besides is kept under the form's own names. */
 function withOwnNames(fields: Fields, proposals: Map<string, string>, type: EventType): Map<string, string> {
   for (const [theirs, value] of fields) {
     const ours = `fields.${theirs}`;
-    if (textOf(value) !== null && !proposals.has(theirs) && ourField(type, ours)) proposals.set(theirs, ours);
+    const isOpen = textOf(value) !== null && theirs.length <= longestFieldName && !proposals.has(theirs);
+    if (isOpen && ourField(type, ours)) proposals.set(theirs, ours);
   }
   return proposals;
 }

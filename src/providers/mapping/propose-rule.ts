@@ -21,7 +21,7 @@ const signs: [word: string, type: RuleType][] = [
   ["signup", "customer.registered"],
 ];
 
-/** Of these a call has two at least, and hardly anything else has. */
+/** Of these a call has two at least, and hardly anything else has three. */
 const callSigns = ["direction", "outcome", "talk_seconds", "total_seconds", "recording_url", "caller.phone"];
 
 /** A delivery that says what it is in a field named so is known again by it. */
@@ -51,9 +51,14 @@ function proposedType(fields: Fields): RuleType {
   const named = kind && typeIn(wordsIn(kind.value));
   if (named) return named;
   const asCall = new Set(proposedFields(fields, "call.completed").values());
-  if (callSigns.filter((sign) => asCall.has(sign)).length >= 2) return "call.completed";
-  const names = new Set([...fields.keys()].flatMap((name) => [...wordsIn(name)]));
-  return typeIn(names) ?? (names.has("email") ? "form.submitted" : "call.completed");
+  const evidence = callSigns.filter((sign) => asCall.has(sign)).length;
+  if (evidence > 2) return "call.completed";
+  const names = [...fields.keys()].map(wordsIn);
+  const identified = signs.find(([word]) => names.some((words) => words.has(word) && words.has("id")));
+  if (identified) return identified[1];
+  if (evidence === 2) return "call.completed";
+  const words = new Set(names.flatMap((each) => [...each]));
+  return typeIn(words) ?? (words.has("email") ? "form.submitted" : "call.completed");
 }
 
 function typeIn(words: ReadonlySet<string>): RuleType | null {
