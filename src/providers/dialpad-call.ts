@@ -24,8 +24,8 @@ export function legOf(json: Json): Leg | null {
   const [entry, master] = [idOf(json.entry_point_call_id), idOf(json.master_call_id)];
   const root = entry ?? master ?? own;
   if (own === null || root === null) return null;
-  const others = [own, master, idOf(json.operator_call_id)].filter((id) => id !== null && id !== root);
-  const linkedIds = [...new Set(others.filter((id) => id !== null))];
+  const others = [own, master, idOf(json.operator_call_id)].flatMap((id) => (id === null || id === root ? [] : [id]));
+  const linkedIds = [...new Set(others)];
   const employee = employeeOf(objectOf(json.target));
   const data = { ...dataOf(json, root), ...(linkedIds.length > 0 && { linkedIds }) };
   const isConnected = timeOf(json.date_connected) !== null;

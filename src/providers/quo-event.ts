@@ -1,7 +1,7 @@
 // Says what each of Quo's events means for its call, whichever generation of webhooks sent it.
 import type { Analysis, CallData, CallType } from "../model/event.ts";
 import { basicData, completedData, type QuoEvent, recordingOf, timeOf, userOf } from "./quo-call.ts";
-import { objectOf, textOf, textsOf, webAddressOf } from "./values.ts";
+import { textOf, textsOf, webAddressOf } from "./values.ts";
 
 export type Moment = { type: CallType; data: CallData } | { ignored: string };
 type Mapping = (event: QuoEvent, callId: string) => Moment;
@@ -92,5 +92,5 @@ export function callIdOf({ type, resource }: QuoEvent): string | null {
 
 /** The moment itself; of a call that is over its end. */
 export function momentTime({ type, resource }: QuoEvent): string | null {
-  return type === "call.completed" ? timeOf(objectOf(resource).completedAt) : null;
+  return type === "call.completed" ? timeOf(resource.completedAt) : null;
 }

@@ -2,8 +2,7 @@
 import { Buffer } from "node:buffer";
 import { readJson } from "./payload.ts";
 import type { Connection, Delivery, Provider, Reading, Verdict } from "./provider.ts";
-import type { QuoEvent } from "./quo-call.ts";
-import { timeOf } from "./quo-call.ts";
+import { type QuoEvent, timeOf } from "./quo-call.ts";
 import { callIdOf, mappingOf, momentTime } from "./quo-event.ts";
 import { quoAccount, quoLog } from "./quo-log.ts";
 import { byAddress, equal, hmac, refused, signed, untimely } from "./signature.ts";

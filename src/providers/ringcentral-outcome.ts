@@ -64,11 +64,6 @@ const results = new Map<string, Meaning>([
   ["In Progress", "in_progress"],
 ]);
 
-/** How a call ended of which nobody said that he took it: who answers tells so in an event of its own. */
-export function outcomeOfEnd(reason: string | null, direction: CallDirection | null): CallOutcome {
-  return meaning(reason === null ? notTaken : reasons.get(reason), direction);
-}
-
 /** null: the word says nothing of how the call went. */
 export function outcomeOfReason(reason: string | null, direction: CallDirection | null): CallOutcome | null {
   const known = reason === null ? undefined : reasons.get(reason);

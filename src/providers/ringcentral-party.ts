@@ -1,7 +1,7 @@
 // Maps what one party of a RingCentral session reports to a moment of the call; no event knows of those before it.
 import type { Agent, CallData, CallType } from "../model/event.ts";
 import { agentOf, blankCall } from "./blank-call.ts";
-import { outcomeOfEnd, outcomeOfReason } from "./ringcentral-outcome.ts";
+import { outcomeOfReason } from "./ringcentral-outcome.ts";
 import { cut, flagOf, longestId, objectOf, textOf } from "./values.ts";
 
 type Json = Record<string, unknown>;
@@ -45,11 +45,14 @@ export function momentOf(session: Session, party: Json): Moment {
   }
 }
 
-/** Every session has one party that made the call, and its end is the end of the call. */
+/**
+ * Every session has one party that made the call, and its end is the end of the call. Without a reason it does not say
+ * whether anybody spoke with it: who answered and who did not tells so in events of their own.
+ */
 function originatorLeft(session: Session, sides: Sides, data: CallData, code: string, reason: string | null): Moment {
   // Gone is also said of supervisors who stop listening.
   if (code === "Gone" && !transfers.has(reason)) return { ignored: "RingCentral reported that a listener left." };
-  const outcome = outcomeOfEnd(reason, sides.direction);
+  const outcome = outcomeOfReason(reason, sides.direction) ?? "unknown";
   return {
     type: "call.completed",
     data: { ...data, outcome, providerStatus: reason, agent: sides.speaker, endedAt: session.time },
