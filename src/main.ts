@@ -103,7 +103,9 @@ export async function start(config: Config): Promise<Running> {
     if (config.role !== "web") {
       const wakeLater: Lane["wakeLater"] = (portal, ms) => void setTimeout(() => queue.wake(portal), ms).unref();
       const isStopping = () => stopping;
-      const lane: Lane = { stores, gatewayFor, budget, log, now, isStopping, counted: metrics.batch, wakeLater };
+      const { appId } = config.hubspot;
+      const counted = metrics.batch;
+      const lane: Lane = { stores, gatewayFor, budget, log, appId, now, isStopping, counted, wakeLater };
       queue.work((portal) => runLane(portal, lane));
       closing.push(startSweep(stores.events, queue.wake, now, log));
       closing.push(startUpkeep({ ...config, stores, now, log }));

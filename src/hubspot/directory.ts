@@ -1,5 +1,6 @@
 // A portal's owners, deal pipelines and account details.
 import { z } from "zod";
+import { Refused } from "../errors.ts";
 import type { Directory, Owner, Pipeline } from "../model/crm.ts";
 import type { Api } from "./client.ts";
 import { version } from "./paths.ts";
@@ -41,11 +42,28 @@ const pipelinesAnswer = z.looseObject({
   ),
 });
 
+const outcomeAnswer = z.looseObject({
+  options: z.array(z.looseObject({ value: z.string(), label: z.string(), hidden: z.boolean().catch(false) })),
+});
+
 const accountAnswer = z.looseObject({ timeZone: text, uiDomain: text });
 
 export async function readDirectory(api: Api): Promise<Directory> {
-  const [owners, pipelines] = await Promise.all([readOwners(api), readPipelines(api)]);
-  return { owners, pipelines };
+  const [owners, pipelines, callOutcomes] = await Promise.all([readOwners(api), readPipelines(api), readOutcomes(api)]);
+  return { owners, pipelines, callOutcomes };
+}
+
+/** The portal's call outcomes; there is no dated endpoint for them but the options of the property that holds them. */
+async function readOutcomes(api: Api): Promise<Directory["callOutcomes"]> {
+  try {
+    const path = `/crm/properties/${version}/calls/hs_call_disposition`;
+    const { options } = await api.request("GET", path, undefined, outcomeAnswer);
+    return options.filter(({ hidden }) => !hidden).map(({ value, label }) => ({ id: value, label }));
+  } catch (error) {
+    // Without them calls are logged all the same: tags then decide nothing.
+    if (error instanceof Refused) return [];
+    throw error;
+  }
 }
 
 async function readOwners(api: Api): Promise<Owner[]> {

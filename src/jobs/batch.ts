@@ -8,6 +8,7 @@ import { carryOut, type PlannedEvent } from "./carry-out.ts";
 import type { Lane } from "./lane.ts";
 import { callsFirst } from "./late-news.ts";
 import { readRulebook } from "./rulebook.ts";
+import { underOneSubject } from "./same-call.ts";
 import { readSnapshot } from "./snapshot.ts";
 import type { Turn } from "./turn.ts";
 
@@ -76,8 +77,9 @@ async function decideClaimed(
 ): Promise<PlannedEvent[]> {
   const { stores } = lane;
   const portalId = portal.id;
-  const events = callsFirst(claimed.map(({ event }) => event));
-  const rulebook = await readRulebook(portal, events, gateway, stores, lane.now());
+  const told = claimed.map(({ event }) => event);
+  const events = callsFirst(await underOneSubject(portalId, told, stores.callIds));
+  const rulebook = await readRulebook(portal, events, gateway, stores, lane.appId, lane.now());
   const snapshot = await readSnapshot(portalId, events, rulebook, gateway, stores, lane.now());
   const planned: PlannedEvent[] = [];
   for (const { event, plan } of decideBatch(events, snapshot, rulebook)) {

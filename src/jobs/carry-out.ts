@@ -3,7 +3,7 @@ import type { Gateway } from "../hubspot/gateway.ts";
 import type { Directory, ObjectType, RecordRef } from "../model/crm.ts";
 import type { Event } from "../model/event.ts";
 import type { PortalId } from "../model/ids.ts";
-import type { CreateWrite, Plan, UpdateWrite, Write } from "../model/plan.ts";
+import type { AnnounceWrite, CreateWrite, Plan, UpdateWrite, Write } from "../model/plan.ts";
 import type { Settings } from "../model/settings.ts";
 import type { LedgerEntry, LedgerStore } from "../store/ledger.ts";
 import type { NumberStore } from "../store/numbers.ts";
@@ -26,15 +26,19 @@ export interface Outcomes {
 }
 
 export interface Stage {
-  do: "create" | "update";
+  do: "create" | "update" | "announce";
   what: ObjectType;
 }
 
 /** A write that is still to be carried out. */
 export interface Work {
-  write: CreateWrite | UpdateWrite;
+  write: CreateWrite | UpdateWrite | AnnounceWrite;
   event: Event;
   entry: LedgerEntry;
+}
+
+export function propertiesOf({ write }: Work): Record<string, string> {
+  return "properties" in write ? write.properties : {};
 }
 
 /** What the stages of one batch share. */
@@ -64,7 +68,9 @@ const stages: readonly Stage[] = [
   { do: "create", what: "deal" },
   { do: "create", what: "call" },
   { do: "create", what: "task" },
+  { do: "update", what: "deal" },
   { do: "update", what: "call" },
+  { do: "announce", what: "call" },
   { do: "update", what: "task" },
 ];
 

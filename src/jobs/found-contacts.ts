@@ -1,4 +1,5 @@
 // A contact that turns out to exist (same e-mail, or a search index that lagged) may have an open deal: it is used.
+import { unknownDirectory } from "../model/crm.ts";
 import type { Event } from "../model/event.ts";
 import type { CreateWrite, Plan } from "../model/plan.ts";
 import type { LedgerEntry } from "../store/ledger.ts";
@@ -15,7 +16,7 @@ export async function useDealsOfFound(
   const deals = planned.flatMap(({ plan }) => plan.writes.flatMap((write) => dealOf(write, surprises)));
   if (deals.length === 0) return;
   const contactIds = deals.flatMap(({ contactKey }) => ids.get(contactKey) ?? []);
-  const known = await gateway.dealsOf([...new Set(contactIds)], directory ?? { owners: [], pipelines: [] });
+  const known = await gateway.dealsOf([...new Set(contactIds)], directory ?? unknownDirectory);
   for (const { write, contactKey } of deals) {
     const open = (known.get(ids.get(contactKey) ?? "") ?? []).filter((deal) => deal.open && "id" in deal.ref);
     const newest = open.reduce<(typeof open)[number] | null>((a, b) => (a && a.updatedAt >= b.updatedAt ? a : b), null);

@@ -1,11 +1,11 @@
 // Writes that went out and whose answer was lost: finds out whether HubSpot carried them out before writing again.
 import { Later } from "../errors.ts";
-import type { ObjectType } from "../model/crm.ts";
+import { type ObjectType, unknownDirectory } from "../model/crm.ts";
 import type { CreateWrite } from "../model/plan.ts";
 import { contactKey, dealKey } from "../model/properties.ts";
 import { isSameNumber, readPhone } from "../rules/phone.ts";
 import { taskReference } from "../rules/task.ts";
-import { type Batch, idOf, type Work } from "./carry-out.ts";
+import { type Batch, idOf, propertiesOf, type Work } from "./carry-out.ts";
 
 interface Mark {
   property: string;
@@ -24,7 +24,7 @@ const indexLagMs = 60_000;
 
 /** Notes what HubSpot already has; returns the work that is still to be sent. */
 export async function recoverDoubtful(what: ObjectType, work: Work[], batch: Batch): Promise<Work[]> {
-  const doubtful = work.filter(({ write, entry }) => entry.state === "sent" && !hasOwnGuard(write.properties));
+  const doubtful = work.filter((item) => item.entry.state === "sent" && !hasOwnGuard(propertiesOf(item)));
   if (doubtful.length === 0) return work;
   const recovered = what === "contact" ? await searchContacts(doubtful, batch) : await lookUp(what, doubtful, batch);
   for (const [{ write }, id] of recovered) batch.ids.set(write.key, id);
@@ -61,14 +61,14 @@ function contactIds(work: Work[], ids: Map<string, string>): string[] {
 async function searchContacts(work: Work[], { gateway, now }: Batch): Promise<Map<Work, string>> {
   const wait = Math.max(...work.map(({ entry }) => entry.updatedAt.getTime())) + indexLagMs - now().getTime();
   if (wait > 0) throw new Later("HubSpot's search has to catch up before a contact can be looked for", wait, false);
-  const numbers = work.flatMap(({ write }) => {
-    const phone = readPhone(write.properties.phone ?? null, null);
+  const numbers = work.flatMap((item) => {
+    const phone = readPhone(propertiesOf(item).phone ?? null, null);
     return phone.kind === "number" ? [{ ...phone, remembered: [], search: true }] : [];
   });
-  const found = await gateway.people(numbers, { owners: [], pipelines: [] }, []);
+  const found = await gateway.people(numbers, unknownDirectory, []);
   const recovered = new Map<Work, string>();
   for (const item of work) {
-    const phone = readPhone(item.write.properties.phone ?? null, null);
+    const phone = readPhone(propertiesOf(item).phone ?? null, null);
     if (phone.kind !== "number") continue;
     const holders = found.get(phone.e164) ?? [];
     const holder = holders.find(({ phones }) => phones.some((text) => isSameNumber(text, phone.e164, null)));

@@ -15,6 +15,8 @@ export interface Lane {
   gatewayFor: GatewayFor;
   budget: Budget;
   log: Log;
+  /** Our app's id in HubSpot; null where there is none, as in a sandbox of one's own. */
+  appId: string | null;
   now(): Date;
   /** The process is asked to stop: the running batch ends, no other begins. */
   isStopping(): boolean;

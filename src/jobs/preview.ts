@@ -23,6 +23,7 @@ export async function previewPlan(
     employees: await stores.employees.list(portal.id),
     directory: await currentDirectory(portal, gateway, stores, now),
     prepared: portal.prepared ?? nothingPrepared,
+    recordings: null,
   };
   return decide(event, await readSnapshot(portal.id, [event], rulebook, gateway, stores, now), rulebook);
 }

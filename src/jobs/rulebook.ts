@@ -16,13 +16,26 @@ export async function readRulebook(
   events: readonly Event[],
   gateway: Gateway,
   stores: Stores,
+  appId: string | null,
   now: Date,
 ): Promise<Rulebook> {
   const directory = await currentDirectory(portal, gateway, stores, now);
   const prepared = portal.prepared ?? (await gateway.prepare());
   if (!portal.prepared) await stores.portals.savePrepared(portal.id, prepared);
   const employees = await learnEmployees(portal, events, directory, stores);
-  return { settings: portal.settings, matrix: portal.matrix, employees, directory, prepared };
+  const recordings = await recordingsOf(portal, events, stores, appId);
+  return { settings: portal.settings, matrix: portal.matrix, employees, directory, prepared, recordings };
+}
+
+/** The key is made with the first recording that HubSpot has to fetch from us. */
+async function recordingsOf(
+  { id }: Portal,
+  events: readonly Event[],
+  stores: Stores,
+  appId: string | null,
+): Promise<Rulebook["recordings"]> {
+  const isWanted = events.some((event) => isCallEvent(event) && event.data.recordingUrl !== null);
+  return appId && isWanted ? { appId, key: await stores.recordings.key(id) } : null;
 }
 
 export async function currentDirectory(

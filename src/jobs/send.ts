@@ -1,8 +1,8 @@
 // Sends one stage of a batch to HubSpot: marks before, notes after, learns the numbers of new contacts and the owners of new deals.
-import { Later } from "../errors.ts";
+import { Later, Refused } from "../errors.ts";
 import type { CreateInput, Outcome, UpdateInput } from "../hubspot/gateway.ts";
 import { e164 } from "../model/ids.ts";
-import { type Batch, idOf, type Stage, type Work } from "./carry-out.ts";
+import { type Batch, idOf, propertiesOf, type Stage, type Work } from "./carry-out.ts";
 
 export async function sendStage(stage: Stage, work: Work[], batch: Batch): Promise<void> {
   const { portalId, turn, ledger, gateway } = batch;
@@ -11,22 +11,40 @@ export async function sendStage(stage: Stage, work: Work[], batch: Batch): Promi
   // A write found as sent but without an id is in doubt: HubSpot may have carried it out.
   await ledger.markSent(portalId, keys);
   try {
-    const outcomes =
-      stage.do === "create"
-        ? await gateway.create(
+    const outcomes = await (stage.do === "announce"
+      ? announceRecordings(work, batch)
+      : stage.do === "create"
+        ? gateway.create(
             stage.what,
             work.flatMap((item) => createInput(item, batch)),
           )
-        : await gateway.update(
+        : gateway.update(
             stage.what,
             work.flatMap((item) => updateInput(item, batch)),
-          );
+          ));
     await note(stage, work, outcomes, batch);
     if (stage.do === "create" && stage.what === "deal") await learnDealOwners(work, batch);
   } catch (error) {
     if (error instanceof Later && !error.inDoubt) await ledger.markUnsent(portalId, keys);
     throw error;
   }
+}
+
+/** One request each: HubSpot has no batch of them. Repeating one does no harm. */
+async function announceRecordings(work: Work[], { gateway, ids }: Batch): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const { write } of work) {
+    const id = write.do === "announce" ? idOf(write.ref, ids) : null;
+    if (id === null) continue;
+    try {
+      await gateway.recordingReady(id);
+      outcomes.push({ key: write.key, id, made: "updated" });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      outcomes.push({ key: write.key, refused: error.message });
+    }
+  }
+  return outcomes;
 }
 
 function createInput({ write }: Work, { ids, defaults }: Batch): CreateInput[] {
@@ -40,7 +58,8 @@ function createInput({ write }: Work, { ids, defaults }: Batch): CreateInput[] {
 }
 
 function updateInput({ write }: Work, { ids }: Batch): UpdateInput[] {
-  const id = write.do === "update" ? idOf(write.ref, ids) : null;
+  if (write.do !== "update") return [];
+  const id = idOf(write.ref, ids);
   return id ? [{ key: write.key, id, properties: write.properties }] : [];
 }
 
@@ -66,20 +85,21 @@ async function note(stage: Stage, work: Work[], outcomes: Outcome[], batch: Batc
   await ledger.finish(portalId, notes);
 }
 
-/** A gap of a contact that cannot be filled is noted, but the call itself is written all the same. */
+/** A contact's gap that cannot be filled and a recording that is not wanted are noted; the call itself is written. */
 function noteRefusal(stage: Stage, { write, event }: Work, reason: string, { refusals, refused }: Batch): void {
-  if (stage.do === "update" && stage.what === "contact") return;
+  if (stage.do === "announce" || (stage.do === "update" && stage.what === "contact")) return;
   refusals.set(event.id, `HubSpot refused to ${stage.do} the ${stage.what}: ${reason}`);
   if (write.do === "create") refused.push({ eventId: event.id, write });
 }
 
 export async function learnNumbers(work: Work[], { portalId, numbers, ids, found }: Batch): Promise<void> {
-  const learned = work.flatMap(({ write }) => {
-    const number = e164.safeParse(write.properties.phone);
-    const contactId = ids.get(write.key);
+  const learned = work.flatMap((item) => {
+    const properties = propertiesOf(item);
+    const number = e164.safeParse(properties.phone);
+    const contactId = ids.get(item.write.key);
     if (!number.success || !contactId) return [];
     // One that HubSpot already had keeps the owner that it has there, which we have not read.
-    const ownerId = found.has(write.key) ? null : (write.properties.hubspot_owner_id ?? null);
+    const ownerId = found.has(item.write.key) ? null : (properties.hubspot_owner_id ?? null);
     return [{ number: number.data, contactId, ownerId, dealOwnerId: null }];
   });
   await numbers.learn(portalId, learned);

@@ -1,13 +1,14 @@
 // Reads what HubSpot holds about the people of a batch, by our own memory of numbers first.
 import type { Gateway, Wanted } from "../hubspot/gateway.ts";
 import type { OpenTask, Snapshot } from "../model/crm.ts";
-import { type Event, isCallEvent } from "../model/event.ts";
+import { type CallEvent, callMoments, type Event, isCallEvent } from "../model/event.ts";
 import type { E164, PortalId } from "../model/ids.ts";
 import { attributionProperties } from "../model/properties.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { openDealOf } from "../rules/case.ts";
 import { customerOf } from "../rules/customer.ts";
 import { verified } from "../rules/match.ts";
+import { hasEnded, wholeCall } from "../rules/moments.ts";
 import type { LearnedNumber } from "../store/numbers.ts";
 import type { Stores } from "../store/stores.ts";
 
@@ -19,24 +20,33 @@ export async function readSnapshot(
   events: readonly Event[],
   rulebook: Rulebook,
   gateway: Gateway,
-  stores: Pick<Stores, "callbackTasks" | "ledger" | "numbers">,
+  stores: Pick<Stores, "callbackTasks" | "events" | "ledger" | "numbers">,
   now: Date,
 ): Promise<Snapshot> {
-  const calls = await stores.ledger.calls(portalId, [...new Set(events.map((event) => event.subject))]);
+  const { calls, moments } = await readCalls(portalId, events, stores);
   const customers = new Map<E164, string>();
-  for (const event of events) {
-    if (!isCallEvent(event) || event.type !== "call.completed" || calls.has(event.subject)) continue;
-    const customer = customerOf(event.data, rulebook);
-    if (customer.kind === "customer") customers.set(customer.phone.e164, customer.phone.national);
+  const newcomers = new Set<E164>();
+  const together = Map.groupBy(events.filter(isCallEvent), ({ subject }) => subject);
+  for (const [subject, ofCall] of together) {
+    const [first] = ofCall.filter((event) => mayMakeRecords(event, rulebook));
+    if (!first) continue;
+    const customer = customerOf(wholeCall([first, ...ofCall, ...(moments.get(subject) ?? [])]), rulebook);
+    if (customer.kind !== "customer") continue;
+    customers.set(customer.phone.e164, customer.phone.national);
+    if (!calls.get(subject)?.call) newcomers.add(customer.phone.e164);
   }
-  if (customers.size === 0) return { contacts: new Map(), calls, openTasks: new Map() };
+  const numbers = [...customers.keys()];
+  const openTasks = await readOpenTasks(portalId, numbers, gateway, stores, now);
+  if (newcomers.size === 0) return { contacts: new Map(), calls, moments, openTasks };
 
-  const memory = await stores.numbers.recall(portalId, [...customers.keys()]);
-  const wanted: Wanted[] = [...customers].map(([e164, national]) => {
-    const known = memory.get(e164);
-    const isFresh = known !== undefined && now.getTime() - known.learnedAt.getTime() < freshMs;
-    return { e164, national, remembered: known ? [known.contactId] : [], search: !isFresh };
-  });
+  const memory = await stores.numbers.recall(portalId, [...newcomers]);
+  const wanted: Wanted[] = [...customers]
+    .filter(([e164]) => newcomers.has(e164))
+    .map(([e164, national]) => {
+      const known = memory.get(e164);
+      const isFresh = known !== undefined && now.getTime() - known.learnedAt.getTime() < freshMs;
+      return { e164, national, remembered: known ? [known.contactId] : [], search: !isFresh };
+    });
   const ours = rulebook.prepared.contact.filter((name) => Object.values<string>(attributionProperties).includes(name));
   let contacts = await gateway.people(wanted, rulebook.directory, ours);
 
@@ -60,8 +70,30 @@ export async function readSnapshot(
     portalId,
     wanted.flatMap(({ e164 }) => sole(e164, holders(e164))),
   );
-  const openTasks = await readOpenTasks(portalId, [...customers.keys()], gateway, stores, now);
-  return { contacts, calls, openTasks };
+  return { contacts, calls, moments, openTasks };
+}
+
+/** What we wrote of the calls and what was told of them before. */
+async function readCalls(
+  portalId: PortalId,
+  events: readonly Event[],
+  { ledger, events: store }: Pick<Stores, "events" | "ledger">,
+): Promise<Pick<Snapshot, "calls" | "moments">> {
+  const subjects = [...new Set(events.filter(isCallEvent).map(({ subject }) => subject))];
+  if (subjects.length === 0) return { calls: new Map(), moments: new Map() };
+  const [written, told] = await Promise.all([ledger.calls(portalId, subjects), store.moments(portalId, subjects)]);
+  const isOver = (subject: string) =>
+    told.get(subject)?.some(({ event, status }) => status === "done" && hasEnded(event)) ?? false;
+  return {
+    calls: new Map([...written].map(([subject, known]) => [subject, { ...known, ended: isOver(subject) }])),
+    moments: new Map([...told].map(([subject, moments]) => [subject, moments.map(({ event }) => event)])),
+  };
+}
+
+/** Events before the end read nothing of HubSpot, unless the portal wants its records at pick-up. */
+function mayMakeRecords({ type }: CallEvent, { settings }: Rulebook): boolean {
+  if (type === "call.answered") return settings.createAt === "pickup";
+  return !callMoments.some((moment) => moment === type);
 }
 
 /** Tasks of ours that stand open; asks HubSpot, for a person may have completed one, but only when there is one. */

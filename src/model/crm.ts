@@ -1,5 +1,6 @@
 // HubSpot's side of the vocabulary: the records, owners and pipelines that rules reason about.
 import { z } from "zod";
+import type { CallEvent } from "./event.ts";
 import type { HubSpotId } from "./ids.ts";
 
 export const objectTypes = ["contact", "company", "deal", "call", "task", "note", "meeting", "communication"] as const;
@@ -13,8 +14,15 @@ export const pipeline = z.object({ id: z.string(), label: z.string(), stages: z.
 export type Pipeline = z.infer<typeof pipeline>;
 
 /** The portal's people and pipelines as HubSpot last listed them. */
-export const directory = z.object({ owners: z.array(owner), pipelines: z.array(pipeline) });
+export const directory = z.object({
+  owners: z.array(owner),
+  pipelines: z.array(pipeline),
+  /** What a call may have come to, the portal's own words included. */
+  callOutcomes: z.array(z.object({ id: z.string(), label: z.string() })).default([]),
+});
 export type Directory = z.infer<typeof directory>;
+/** Before HubSpot was asked: every deal counts as open, nobody as an owner. */
+export const unknownDirectory: Directory = { owners: [], pipelines: [], callOutcomes: [] };
 
 /** A record that exists, or one that an earlier plan is about to make: then `key` is the write that makes it. */
 export type RecordRef = { id: HubSpotId } | { key: string };
@@ -41,11 +49,20 @@ export interface Contact {
   deals: Deal[];
 }
 
-/** A call that we wrote or are about to write. */
-export interface KnownCall {
+/** A record that we wrote or are about to write, with its properties as we last wrote them. */
+export interface WrittenRecord {
   ref: RecordRef;
-  /** Properties as we last wrote them, so that news that changes nothing costs no request. */
   properties: Record<string, string>;
+}
+
+/** What we wrote of a call, or are about to write: the rest of it then costs no request that changes nothing. */
+export interface KnownCall {
+  /** null: the call itself is not written, only what was made when it was picked up. */
+  call: WrittenRecord | null;
+  contact: WrittenRecord | null;
+  deal: WrittenRecord | null;
+  /** Its end has been decided about: without a call then, the matrix logs none. */
+  ended: boolean;
 }
 
 /** A task to call somebody back that we made and nobody has completed. */
@@ -61,6 +78,8 @@ export interface Snapshot {
   contacts: ReadonlyMap<string, readonly Contact[]>;
   /** By the event's subject. */
   calls: ReadonlyMap<string, KnownCall>;
+  /** What was told of a call before and beside an event, by subject; parked events not included. */
+  moments: ReadonlyMap<string, readonly CallEvent[]>;
   /** By the caller's number. */
   openTasks: ReadonlyMap<string, readonly OpenTask[]>;
 }

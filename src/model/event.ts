@@ -85,6 +85,8 @@ export const callData = z.object({
   recordingUrl: text,
   /** Absent: the provider set no end to the address. */
   recordingExpiresAt: z.iso.datetime({ offset: true }).optional(),
+  /** The address wants a login of the sender's, so that HubSpot cannot play it by itself. */
+  recordingProtected: z.literal(true).optional(),
   cardUrl: text,
   attribution,
   tags: z.array(z.string()).default([]),

@@ -32,7 +32,11 @@ export const updateWrite = z.object({
 /** Writes nothing: says which existing record the event belongs to, and why that one. */
 export const useWrite = z.object({ do: z.literal("use"), what, key: z.string(), ref, name: z.string(), because });
 
-export const write = z.discriminatedUnion("do", [createWrite, updateWrite, useWrite]);
+/** Tells HubSpot that it may fetch the recording of the call from us now. */
+export const announceWrite = z.object({ do: z.literal("announce"), what, key: z.string(), ref, because });
+
+export const write = z.discriminatedUnion("do", [createWrite, updateWrite, useWrite, announceWrite]);
+export type AnnounceWrite = z.infer<typeof announceWrite>;
 export type CreateWrite = z.infer<typeof createWrite>;
 export type UpdateWrite = z.infer<typeof updateWrite>;
 export type UseWrite = z.infer<typeof useWrite>;

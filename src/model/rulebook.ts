@@ -11,4 +11,6 @@ export interface Rulebook {
   employees: readonly Employee[];
   directory: Directory;
   prepared: Prepared;
+  /** What HubSpot must be told to fetch recordings from us; null: it cannot, for want of an app id. */
+  recordings: { appId: string; key: string } | null;
 }

@@ -62,6 +62,12 @@ function isHookAddress(text: string): boolean {
   return protocol === "https:" || (protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname));
 }
 
+/** The first tag of a call in the order of this list decides. */
+const tagOutcome = z.object({ tag: z.string().trim().min(1).max(200), outcomeId: z.string().trim().min(1).max(100) });
+const propertyName = z
+  .union([z.string().regex(/^([a-z][a-z0-9_]*)?$/, "must be a HubSpot property's internal name"), z.null()])
+  .transform((name) => name || null);
+
 export const settings = z.object({
   provider: z.string().default("ringostat"),
   /** ISO 3166 alpha-2; null: only international numbers can be read. */
@@ -80,6 +86,12 @@ export const settings = z.object({
   blockedNumbers: phoneList.default([]),
   /** Values for properties that the portal's own HubSpot rules require on new records. */
   defaults: z.union([z.array(requiredDefault), defaultLines]).default([]),
+  /** When contact and deal are made: when the call has ended, or already when it is picked up. */
+  createAt: z.enum(["end", "pickup"]).default("end"),
+  tagOutcomes: z.array(tagOutcome).max(200).default([]),
+  /** Where a call's category and value go in its deal; null: our own category property, and nowhere. */
+  dealCategoryProperty: propertyName.default(null),
+  dealValueProperty: propertyName.default(null),
   hiddenNumbers: treatment.default("ignore"),
   invalidNumbers: treatment.default("park"),
   ownNumberCalls: treatment.default("park"),
@@ -123,6 +135,10 @@ export const settingsChange = z.object({
   ownNumbers: settings.shape.ownNumbers.unwrap().optional(),
   blockedNumbers: settings.shape.blockedNumbers.unwrap().optional(),
   defaults: settings.shape.defaults.unwrap().optional(),
+  createAt: settings.shape.createAt.unwrap().optional(),
+  tagOutcomes: settings.shape.tagOutcomes.unwrap().optional(),
+  dealCategoryProperty: settings.shape.dealCategoryProperty.unwrap().optional(),
+  dealValueProperty: settings.shape.dealValueProperty.unwrap().optional(),
   hiddenNumbers: settings.shape.hiddenNumbers.unwrap().optional(),
   invalidNumbers: settings.shape.invalidNumbers.unwrap().optional(),
   ownNumberCalls: settings.shape.ownNumberCalls.unwrap().optional(),

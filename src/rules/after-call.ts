@@ -1,21 +1,20 @@
 // What becomes known of a call after it: rating, tags, note, analysis. In the call's body each is one line.
 import type { Analysis, CallData } from "../model/event.ts";
-import { escapeHtml, factsOf, lines, link, paragraph } from "./html.ts";
+import { escapeHtml, link, paragraph } from "./html.ts";
 
 export interface Fact {
   label: string;
   html: string;
-  /** The last word counts; without it the new line stands beside the old one. */
-  replaces: boolean;
 }
 
-export function factsAfter({ rating, tags, note, analysis, recordingUrl }: CallData): Fact[] {
+export function factsAfter({ rating, tags, note, worth, analysis, recordingUrl }: CallData): Fact[] {
   const by = rating?.by ? ` by ${rating.by}` : "";
   return [
-    ...fact("Category", rating?.category),
+    ...fact("Category", rating?.category && `${rating.category}${rating.value ? "" : by}`),
     ...fact("Rating", rating?.value && `${rating.value}${by}`),
     ...fact("Tags", tags.join(", ")),
-    ...fact("Note", note, false),
+    ...fact("Note", note),
+    ...fact("Worth", worth && [worth.amount, worth.currency].filter((part) => part !== null).join(" ")),
     ...(analysis ? analysisFacts(analysis) : []),
     ...(recordingUrl && !isPlayable(recordingUrl) ? address("Recording", recordingUrl) : []),
   ];
@@ -42,21 +41,9 @@ export function isPlayable(recordingUrl: string): boolean {
 }
 
 function address(label: string, url: string): Fact[] {
-  return [{ label, html: `${label}: ${link(url, "open")}`, replaces: true }];
+  return [{ label, html: `${label}: ${link(url, "open")}` }];
 }
 
-export function fact(label: string, text: string | null | undefined, replaces = true): Fact[] {
-  return text ? [{ label, html: `${escapeHtml(label)}: ${paragraph(text)}`, replaces }] : [];
-}
-
-/** The body with these facts in it, and those of them that it lacked. */
-export function withFacts(body: string, facts: readonly Fact[]): { body: string; added: Fact[] } {
-  const said = factsOf(body);
-  const added = facts.filter(({ html }) => !said.includes(html));
-  for (const { label, html, replaces } of added) {
-    const before = replaces ? said.findIndex((line) => line.startsWith(`${escapeHtml(label)}: `)) : -1;
-    if (before >= 0) said[before] = html;
-    else said.push(html);
-  }
-  return { body: lines(said), added };
+export function fact(label: string, text: string | null | undefined): Fact[] {
+  return text ? [{ label, html: `${escapeHtml(label)}: ${paragraph(text)}` }] : [];
 }

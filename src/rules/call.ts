@@ -4,12 +4,13 @@ import type { CallData, CallEvent, CallOutcome } from "../model/event.ts";
 import type { CreateWrite } from "../model/plan.ts";
 import { callCategory } from "../model/properties.ts";
 import type { Rulebook } from "../model/rulebook.ts";
-import { factsAfter, isPlayable } from "./after-call.ts";
+import { type Fact, fact, factsAfter } from "./after-call.ts";
 import { attributionLabel, attributionOf } from "./attribution.ts";
 import { isAnswered } from "./case.ts";
 import { agentLabel } from "./employee.ts";
-import { escapeHtml, lines, link } from "./html.ts";
+import { lines, link } from "./html.ts";
 import { readPhone } from "./phone.ts";
+import { recordingProperties } from "./recording.ts";
 
 /** HubSpot's default outcomes; the API takes their ids, not their labels. */
 const dispositions = {
@@ -32,14 +33,38 @@ const outcomes: Record<CallOutcome, { status: string; disposition: string; title
   unknown: { status: "NO_ANSWER", disposition: dispositions.noAnswer, title: "call with unknown outcome" },
 };
 
+/** Whom the call is with, and how it is named on the timeline. */
+export interface Client {
+  name: string;
+  phone: string;
+}
+
 export function logCall(
   event: CallEvent,
-  client: { name: string; phone: string },
+  client: Client,
   ownerId: string | null,
   belongsTo: { what: "contact" | "deal"; ref: RecordRef }[],
   rulebook: Rulebook,
 ): CreateWrite {
-  const call = event.data;
+  const { outcome, providerStatus } = event.data;
+  return {
+    do: "create",
+    what: "call",
+    key: `${event.id}/call`,
+    properties: callProperties(event, client, ownerId, rulebook),
+    associate: belongsTo,
+    because: isAnswered(outcome)
+      ? "the call was answered"
+      : `the call was not answered${providerStatus ? ` (${providerStatus})` : ""}`,
+  };
+}
+
+export function callProperties(
+  { data: call, time }: CallEvent,
+  client: Client,
+  ownerId: string | null,
+  rulebook: Rulebook,
+): Record<string, string> {
   const outgoing = call.direction === "out";
   const ours = readPhone(
     call.line.phone ?? (outgoing ? (call.agent?.phone ?? null) : null),
@@ -48,65 +73,62 @@ export function logCall(
   const ourNumber = ours.kind === "number" ? ours.e164 : call.line.phone;
   const category = call.rating?.category ?? call.providerStatus;
   return {
-    do: "create",
-    what: "call",
-    key: `${event.id}/call`,
-    properties: {
-      hs_timestamp: call.startedAt ?? event.time,
-      hs_call_title: callTitle(call.outcome, outgoing, client.name),
-      hs_call_body: callBody(call),
-      hs_call_direction: outgoing ? "OUTBOUND" : "INBOUND",
-      ...outcomeProperties(call.outcome),
-      hs_call_duration: duration(call.outcome, call.talkSeconds ?? call.totalSeconds ?? 0),
-      ...(outgoing ? { hs_call_to_number: client.phone } : { hs_call_from_number: client.phone }),
-      ...(ourNumber ? (outgoing ? { hs_call_from_number: ourNumber } : { hs_call_to_number: ourNumber }) : {}),
-      hs_call_external_id: call.callId,
-      ...recordingProperties(call.recordingUrl),
-      ...(ownerId ? { hubspot_owner_id: ownerId } : {}),
-      ...(category && rulebook.prepared.call.includes(callCategory) ? { [callCategory]: category } : {}),
-      ...attributionOf(call.attribution, rulebook.prepared.call),
-    },
-    associate: belongsTo,
-    because: isAnswered(call.outcome)
-      ? "the call was answered"
-      : `the call was not answered${call.providerStatus ? ` (${call.providerStatus})` : ""}`,
+    hs_timestamp: call.startedAt ?? time,
+    hs_call_title: callTitle(call.outcome, outgoing, client.name),
+    hs_call_body: lines(callFacts(call).map(({ html }) => html)),
+    hs_call_direction: outgoing ? "OUTBOUND" : "INBOUND",
+    ...outcomeProperties(call, rulebook),
+    hs_call_duration: duration(call.outcome, call.talkSeconds ?? call.totalSeconds ?? 0),
+    ...(outgoing ? { hs_call_to_number: client.phone } : { hs_call_from_number: client.phone }),
+    ...(ourNumber ? (outgoing ? { hs_call_from_number: ourNumber } : { hs_call_to_number: ourNumber }) : {}),
+    hs_call_external_id: call.callId,
+    ...recordingProperties(call, rulebook),
+    ...(ownerId ? { hubspot_owner_id: ownerId } : {}),
+    ...(category && rulebook.prepared.call.includes(callCategory) ? { [callCategory]: category } : {}),
+    ...attributionOf(call.attribution, rulebook.prepared.call),
   };
 }
 
-export function recordingProperties(url: string | null): Record<string, string> {
-  return url && isPlayable(url) ? { hs_call_recording_url: url } : {};
-}
-
-export function outcomeProperties(outcome: CallOutcome | null): Record<string, string> {
+function outcomeProperties({ outcome, tags }: CallData, { settings, directory }: Rulebook): Record<string, string> {
   const { status, disposition } = outcomes[outcome ?? "unknown"];
-  const ended = { hs_call_status: status, hs_call_disposition: disposition };
-  return outcome === "voicemail" ? { ...ended, hs_call_has_voicemail: "true" } : ended;
+  const said = new Set(tags.map((tag) => tag.trim().toLowerCase()));
+  const byTag = settings.tagOutcomes.find(({ tag }) => said.has(tag.toLowerCase()))?.outcomeId;
+  const listed = byTag !== undefined && directory.callOutcomes.some(({ id }) => id === byTag);
+  return {
+    hs_call_status: status,
+    hs_call_disposition: listed ? byTag : disposition,
+    ...(outcome === "voicemail" ? { hs_call_has_voicemail: "true" } : {}),
+  };
 }
 
 /** Milliseconds in which two people spoke. */
-export function duration(outcome: CallOutcome | null, seconds: number): string {
+function duration(outcome: CallOutcome | null, seconds: number): string {
   return String(isAnswered(outcome) ? Math.round(seconds * 1000) : 0);
 }
 
-export function callTitle(outcome: CallOutcome | null, outgoing: boolean, name: string): string {
+function callTitle(outcome: CallOutcome | null, outgoing: boolean, name: string): string {
   const kind = outcomes[outcome ?? "unknown"].title;
   const words =
     `${outgoing ? "outgoing" : kind === "call" ? "incoming" : ""} ${kind} ${outgoing ? "to" : "from"} ${name}`.trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function callBody(call: CallData): string {
+/** One line each in the call's body. */
+export function callFacts(call: CallData): Fact[] {
   const who = call.agent && agentLabel(call.agent);
+  const left = call.forwardedFrom && agentLabel(call.forwardedFrom);
+  const rang = (call.rang ?? []).flatMap((agent) => agentLabel(agent) ?? []);
   const source = attributionLabel(call.attribution);
-  const line = call.line.name ?? call.line.phone;
-  return lines([
-    who && `${isAnswered(call.outcome) ? "Spoke with" : "Employee"}: ${escapeHtml(who)}`,
-    line && `Line: ${escapeHtml(line)}`,
-    call.callback && "The client asked to be called back.",
-    call.providerStatus && `Status in the phone system: ${escapeHtml(call.providerStatus)}`,
-    source && `Advertising source: ${escapeHtml(source)}`,
-    call.attribution.utmTerm && `Keyword: ${escapeHtml(call.attribution.utmTerm)}`,
-    ...factsAfter(call).map(({ html }) => html),
-    call.cardUrl && link(call.cardUrl, "Open in the phone system"),
-  ]);
+  return [
+    ...fact(isAnswered(call.outcome) ? "Spoke with" : "Employee", who),
+    ...fact("Forwarded by", left),
+    ...fact("Rang without an answer", rang.join(", ")),
+    ...fact("Line", call.line.name ?? call.line.phone),
+    ...(call.callback ? [{ label: "Callback", html: "The client asked to be called back." }] : []),
+    ...fact("Status in the phone system", call.providerStatus),
+    ...fact("Advertising source", source),
+    ...fact("Keyword", call.attribution.utmTerm),
+    ...factsAfter(call),
+    ...(call.cardUrl ? [{ label: "Card", html: link(call.cardUrl, "Open in the phone system") }] : []),
+  ];
 }

@@ -12,14 +12,15 @@ export function withOpenTasks(
   task: CreateWrite | null,
   open: readonly OpenTask[],
 ): Write[] {
-  const completed = isAnswered(event.data.outcome) ? open.map((each, index) => complete(event, each, index)) : [];
+  const completed = isAnswered(event.data.outcome) ? completedTasks(event, open) : [];
   if (task?.properties.hs_task_type !== "CALL") return task ? [...completed, task] : completed;
   const [standing] = isAnswered(event.data.outcome) ? [] : open;
   return [...completed, standing ? keep(event, standing) : { ...task, callbackFor: number }];
 }
 
-function complete(event: CallEvent, { key, ref }: OpenTask, index: number): UpdateWrite {
-  return {
+/** The updates that complete them, because somebody has spoken with the client. */
+export function completedTasks(event: CallEvent, open: readonly OpenTask[]): UpdateWrite[] {
+  return open.map(({ key, ref }, index) => ({
     do: "update",
     what: "task",
     key: `${event.id}/task-done-${index}`,
@@ -27,7 +28,7 @@ function complete(event: CallEvent, { key, ref }: OpenTask, index: number): Upda
     properties: { hs_task_status: "COMPLETED" },
     closes: key,
     because: "somebody has spoken with the client since",
-  };
+  }));
 }
 
 function keep(event: CallEvent, { ref }: OpenTask): UseWrite {

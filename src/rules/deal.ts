@@ -2,7 +2,7 @@
 import type { Contact, RecordRef } from "../model/crm.ts";
 import type { CallEvent } from "../model/event.ts";
 import type { MatrixRow } from "../model/matrix.ts";
-import type { CreateWrite, UseWrite } from "../model/plan.ts";
+import type { CreateWrite, UpdateWrite, UseWrite } from "../model/plan.ts";
 import { callCategory, dealKey } from "../model/properties.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { attributionOf } from "./attribution.ts";
@@ -39,13 +39,43 @@ export function dealFor(
       dealstage: stage.stageId,
       ...(owner.ownerId ? { hubspot_owner_id: owner.ownerId } : {}),
       ...(rulebook.prepared.deal.includes(dealKey) ? { [dealKey]: event.id } : {}),
-      ...(event.data.rating?.category && rulebook.prepared.deal.includes(callCategory)
-        ? { [callCategory]: event.data.rating.category }
-        : {}),
+      ...categoryAndValue(event, rulebook),
       ...attributionOf(event.data.attribution, rulebook.prepared.deal),
     },
     associate: [{ what: "contact", ref: client.ref }],
     because: `${client.known ? "the client has no open deal" : "this is the client's first call"}, and ${owner.because}`,
+  };
+}
+
+/** What the call says of a deal that there was before it; null when that is nothing new. */
+export function updateDeal(
+  event: CallEvent,
+  { ref }: UseWrite,
+  written: Record<string, string>,
+  rulebook: Rulebook,
+): UpdateWrite | null {
+  const said = Object.entries(categoryAndValue(event, rulebook)).filter(([name, value]) => written[name] !== value);
+  if (said.length === 0) return null;
+  const because = "the call was given its category or value";
+  return {
+    do: "update",
+    what: "deal",
+    key: `${event.id}/deal-news`,
+    ref,
+    properties: Object.fromEntries(said),
+    because,
+  };
+}
+
+/** The category and the value that a call was given, in the deal's properties that the portal has chosen for them. */
+export function categoryAndValue({ data }: CallEvent, { settings, prepared }: Rulebook): Record<string, string> {
+  const { rating, worth } = data;
+  const ours = prepared.deal.includes(callCategory) ? callCategory : null;
+  const categoryProperty = settings.dealCategoryProperty ?? ours;
+  const value = worth ? String(worth.amount) : rating?.value;
+  return {
+    ...(rating?.category && categoryProperty ? { [categoryProperty]: rating.category } : {}),
+    ...(value && settings.dealValueProperty ? { [settings.dealValueProperty]: value } : {}),
   };
 }
 

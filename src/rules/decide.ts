@@ -1,19 +1,16 @@
 // decide: one event, what HubSpot holds, the portal's rules → the plan. No I/O, no clock, no randomness.
-import type { RecordRef, Snapshot } from "../model/crm.ts";
+import type { KnownCall, OpenTask, Snapshot } from "../model/crm.ts";
 import { type CallEvent, callMoments, type Event, isCallEvent } from "../model/event.ts";
-import type { CaseKey } from "../model/matrix.ts";
-import type { CreateWrite, Plan, UseWrite, Write } from "../model/plan.ts";
+import type { Plan, Write } from "../model/plan.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { logCall } from "./call.ts";
 import { withOpenTasks } from "./callback.ts";
-import { caseOf, responsibleFor } from "./case.ts";
-import { createContact, fillContact } from "./contact.ts";
 import { customerOf } from "./customer.ts";
-import { dealFor } from "./deal.ts";
-import { type Participant, participantOf } from "./employee.ts";
-import { chooseContact, verified } from "./match.ts";
+import { updateDeal } from "./deal.ts";
+import { judge, refOf } from "./judgement.ts";
+import { hasEnded, wholeCall } from "./moments.ts";
 import { awaitCall, decideNews } from "./news.ts";
-import { ownership } from "./owner.ts";
+import { announcement } from "./recording.ts";
 import { taskFor } from "./task.ts";
 
 export function decide(event: Event, snapshot: Snapshot, rulebook: Rulebook): Plan {
@@ -24,19 +21,32 @@ export function decide(event: Event, snapshot: Snapshot, rulebook: Rulebook): Pl
       because: `Hookswitch cannot write ${event.type} yet. It is kept and can be replayed after an update.`,
     };
   }
-  const lasts = event.type === "call.completed" && event.data.outcome === "in_progress";
-  if (lasts || callMoments.some((moment) => moment === event.type)) {
+  const told = (snapshot.moments.get(event.subject) ?? []).filter(({ id }) => id !== event.id);
+  const moments = [event, ...told] as const;
+  const call = { ...event, data: wholeCall(moments) };
+  const known = snapshot.calls.get(event.subject) ?? null;
+  if (known?.call) return decideNews(call, known.call, known, openTasks(call, snapshot, rulebook), rulebook);
+  if (known?.ended) {
+    const because = "The matrix logs no call in this case, so there is nothing that this could be added to.";
+    return { verdict: "ignore", writes: [], because };
+  }
+  if (moments.some(hasEnded)) return decideCall(call, known, snapshot, rulebook);
+  if (event.type === "call.answered" && rulebook.settings.createAt === "pickup" && !known) {
+    return decidePickUp(call, snapshot, rulebook);
+  }
+  if (event.type === "call.completed" || callMoments.some((moment) => moment === event.type)) {
     return {
       verdict: "ignore",
       writes: [],
       because: "The call had not ended yet. What it becomes is written when it ends.",
     };
   }
-  const known = snapshot.calls.get(event.subject);
-  if (known) return decideNews(event, known, rulebook);
-  return event.type === "call.completed"
-    ? decideCall(event, snapshot, rulebook)
-    : (ofNobody(event, rulebook) ?? awaitCall);
+  return ofNobody(event, rulebook) ?? awaitCall;
+}
+
+function openTasks(call: CallEvent, snapshot: Snapshot, rulebook: Rulebook): readonly OpenTask[] {
+  const customer = customerOf(call.data, rulebook);
+  return customer.kind === "customer" ? (snapshot.openTasks.get(customer.phone.e164) ?? []) : [];
 }
 
 /** News that names nobody we could write to waits for no call: that call is not written either. */
@@ -49,47 +59,28 @@ function ofNobody(event: CallEvent, rulebook: Rulebook): Plan | null {
   return { verdict: customer.unread ? customer.treatment : "ignore", writes: [], because: customer.because };
 }
 
-function decideCall(event: CallEvent, snapshot: Snapshot, rulebook: Rulebook): Plan {
+function decideCall(event: CallEvent, made: KnownCall | null, snapshot: Snapshot, rulebook: Rulebook): Plan {
   const customer = customerOf(event.data, rulebook);
   if (customer.kind === "nobody") return { verdict: customer.treatment, writes: [], because: customer.because };
-
   const { phone } = customer;
-  const participant = participantOf(event.data.agent, rulebook);
-  const candidates = verified(snapshot.contacts.get(phone.e164) ?? [], phone.e164, rulebook.settings.defaultCountry);
-  const match = chooseContact(candidates, participant.kind === "owner" ? participant.ownerId : null, phone.shown);
-  const known = match?.contact ?? null;
-  const caseKey = caseOf(event.data, participant, known, rulebook.directory.owners);
-  const row = rulebook.matrix[caseKey];
-  const owner = ownership(row.owner, event.data, participant, known, rulebook);
-  const because = caseSentence(caseKey, participant, responsibleFor(known, rulebook.directory.owners) !== null);
-
-  if (!match && row.contact === "existing") {
+  const judged = judge(event, phone, made, snapshot, rulebook);
+  const { because, contact, deal, owner, participant, row, client } = judged;
+  if (!contact)
     return { verdict: "ignore", writes: [], because: `${because} The matrix makes no contact in this case.` };
-  }
-  const contact: CreateWrite | UseWrite = match
-    ? {
-        do: "use",
-        what: "contact",
-        key: `${event.id}/contact`,
-        ref: match.contact.ref,
-        name: match.contact.name,
-        because: match.because,
-      }
-    : createContact(event, phone, owner, rulebook);
-  const contactRef: RecordRef = contact.do === "use" ? contact.ref : { key: contact.key };
-  const client = { name: known?.name ?? event.data.client.name ?? phone.e164, phone: phone.e164 };
-  const deal = dealFor(event, row.deal, { ref: contactRef, name: client.name, known }, owner, rulebook);
   const belongsTo = [
-    { what: "contact" as const, ref: contactRef },
-    ...(deal ? [{ what: "deal" as const, ref: deal.do === "use" ? deal.ref : { key: deal.key } }] : []),
+    { what: "contact" as const, ref: refOf(contact) },
+    ...(deal ? [{ what: "deal" as const, ref: refOf(deal) }] : []),
   ];
   const callOwner = participant.kind === "owner" ? participant.ownerId : owner.ownerId;
   const task = taskFor(event, row, client, owner, belongsTo);
+  const call = row.call === "log" ? logCall(event, client, callOwner, belongsTo, rulebook) : null;
   const writes: (Write | null)[] = [
     contact,
-    known && fillContact(event, known, phone, rulebook),
+    judged.gaps,
     deal,
-    row.call === "log" ? logCall(event, client, callOwner, belongsTo, rulebook) : null,
+    deal?.do === "use" ? updateDeal(event, deal, made?.deal?.properties ?? {}, rulebook) : null,
+    call,
+    call && announcement(event.id, { key: call.key }, call.properties),
     ...withOpenTasks(event, phone.e164, task, snapshot.openTasks.get(phone.e164) ?? []),
   ];
   const lacking =
@@ -97,17 +88,14 @@ function decideCall(event: CallEvent, snapshot: Snapshot, rulebook: Rulebook): P
   return { verdict: "write", because: `${because}${lacking}`, writes: writes.filter((write) => write !== null) };
 }
 
-function caseSentence(caseKey: CaseKey, participant: Participant, hasResponsible: boolean): string {
-  const [direction, familiarity, result] = caseKey.split(".");
-  const side = direction === "out" ? "Outgoing call to" : "Incoming call from";
-  const who = participant.kind === "unsaid" ? "somebody whom the phone system did not name" : participant.name;
-  const verb = direction === "out" ? "made" : "answered";
-  const results: Record<string, string> = {
-    answered: `${verb} by ${who}`,
-    answered_by_responsible: `${verb} by ${who}, ${hasResponsible ? "who is responsible" : "and nobody is responsible yet"}`,
-    answered_by_another: `${verb} by ${who}, who is not the responsible`,
-    missed: direction === "out" ? "not answered by the client" : "missed",
-    unknown_employee: `${verb} by ${who}, who is not mapped to a HubSpot owner`,
-  };
-  return `${side} a ${familiarity} client, ${results[result ?? ""] ?? ""}.`;
+/** Contact and deal while people still speak; the call itself and its task are written when it ends. */
+function decidePickUp(event: CallEvent, snapshot: Snapshot, rulebook: Rulebook): Plan {
+  const answered = { ...event, data: { ...event.data, outcome: "answered" as const } };
+  const customer = customerOf(answered.data, rulebook);
+  if (customer.kind === "nobody") return { verdict: "ignore", writes: [], because: customer.because };
+  const { because, contact, gaps, deal } = judge(answered, customer.phone, null, snapshot, rulebook);
+  const writes = [contact, gaps, deal].filter((write) => write !== null);
+  if (!contact)
+    return { verdict: "ignore", writes: [], because: `${because} The matrix makes no contact in this case.` };
+  return { verdict: "write", because: `${because} The call is written when it has ended.`, writes };
 }

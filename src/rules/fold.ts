@@ -1,9 +1,10 @@
 // A batch is a fold: each event is decided in the light of what the plans before it will make.
-import type { Contact, Deal, RecordRef, Snapshot } from "../model/crm.ts";
-import type { Event } from "../model/event.ts";
-import type { CreateWrite, Plan, UpdateWrite } from "../model/plan.ts";
+import type { Contact, Deal, KnownCall, RecordRef, Snapshot } from "../model/crm.ts";
+import { type Event, isCallEvent } from "../model/event.ts";
+import type { CreateWrite, Plan, UpdateWrite, UseWrite } from "../model/plan.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { decide } from "./decide.ts";
+import { hasEnded } from "./moments.ts";
 
 export interface Decision {
   event: Event;
@@ -12,13 +13,22 @@ export interface Decision {
 
 export function decideBatch(events: readonly Event[], snapshot: Snapshot, rulebook: Rulebook): Decision[] {
   const decisions: Decision[] = [];
-  let world = snapshot;
+  let world = withMoments(snapshot, events);
   for (const event of events) {
     const plan = decideSafely(event, world, rulebook);
     decisions.push({ event, plan });
     world = withPlan(world, event, plan);
   }
   return decisions;
+}
+
+/** The first decision about a call knows all that the batch tells of it. */
+function withMoments(snapshot: Snapshot, events: readonly Event[]): Snapshot {
+  const moments = new Map(snapshot.moments);
+  for (const event of events.filter(isCallEvent)) {
+    moments.set(event.subject, [...(moments.get(event.subject) ?? []), event]);
+  }
+  return { ...snapshot, moments };
 }
 
 /** A rule that fails on one event must not cost the others: that one is parked. */
@@ -34,26 +44,35 @@ function decideSafely(event: Event, world: Snapshot, rulebook: Rulebook): Plan {
 
 /** The snapshot as it will be once the plan is carried out. */
 export function withPlan(snapshot: Snapshot, event: Event, plan: Plan): Snapshot {
-  return plan.writes.reduce<Snapshot>((world, write) => {
+  const planned = plan.writes.reduce<Snapshot>((world, write) => {
     if (write.do === "create") return withCreated(world, event, write);
-    if (write.do === "update" && write.what === "call") return withNews(world, event, write.properties);
+    if (write.do === "update" && (write.what === "call" || write.what === "deal")) {
+      return withNews(world, event, write.what, write.properties);
+    }
+    if (write.do === "use" && write.what === "deal") return withUsedDeal(world, event, write);
     if (write.do === "update" && write.what === "contact") return withFilled(world, write);
     if (write.do === "update" && write.closes) return withoutTask(world, write.closes);
     return world;
   }, snapshot);
+  const ended = plan.verdict === "write" && planned.moments.get(event.subject)?.some(hasEnded);
+  return ended ? withWritten(planned, event, { ended }) : planned;
 }
 
 function withCreated(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
-  if (write.what === "contact") return withContact(world, event, write);
-  if (write.what === "deal") return withDeal(world, event, write);
-  if (write.callbackFor) return withTask(world, write.callbackFor, write);
-  if (write.what === "call") {
-    return {
-      ...world,
-      calls: new Map(world.calls).set(event.subject, { ref: { key: write.key }, properties: write.properties }),
-    };
-  }
-  return world;
+  const written = { ref: { key: write.key }, properties: write.properties };
+  if (write.what === "contact") return withWritten(withContact(world, event, write), event, { contact: written });
+  if (write.what === "deal") return withWritten(withDeal(world, event, write), event, { deal: written });
+  if (write.what === "call") return withWritten(world, event, { call: written });
+  return write.callbackFor ? withTask(world, write.callbackFor, write) : world;
+}
+
+function withWritten(world: Snapshot, { subject }: Event, change: Partial<KnownCall>): Snapshot {
+  const known = world.calls.get(subject) ?? { call: null, contact: null, deal: null, ended: false };
+  return { ...world, calls: new Map(world.calls).set(subject, { ...known, ...change }) };
+}
+
+function withUsedDeal(world: Snapshot, event: Event, { ref }: UseWrite): Snapshot {
+  return world.calls.get(event.subject)?.deal ? world : withWritten(world, event, { deal: { ref, properties: {} } });
 }
 
 function withTask(world: Snapshot, number: string, write: CreateWrite): Snapshot {
@@ -115,12 +134,8 @@ function withEach(world: Snapshot, refs: readonly RecordRef[], change: (contact:
   return { ...world, contacts };
 }
 
-function withNews(world: Snapshot, event: Event, properties: Record<string, string>): Snapshot {
-  const known = world.calls.get(event.subject);
-  if (!known) return world;
-  const calls = new Map(world.calls).set(event.subject, {
-    ...known,
-    properties: { ...known.properties, ...properties },
-  });
-  return { ...world, calls };
+function withNews(world: Snapshot, event: Event, what: "call" | "deal", properties: Record<string, string>): Snapshot {
+  const written = world.calls.get(event.subject)?.[what];
+  if (!written) return world;
+  return withWritten(world, event, { [what]: { ...written, properties: { ...written.properties, ...properties } } });
 }

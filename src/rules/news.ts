@@ -1,13 +1,17 @@
-// Late news of a call that is already logged: rating, recording, note, tags, analysis, correction. All of it ends in
-// the same HubSpot call.
-import type { KnownCall } from "../model/crm.ts";
-import type { CallData, CallEvent } from "../model/event.ts";
-import type { Plan } from "../model/plan.ts";
+// News of a call that is already logged: rating, recording, note, tags, analysis, correction. All of it ends in the same
+// HubSpot call, which in the end says the same whatever the order in which the news came.
+import type { KnownCall, OpenTask, WrittenRecord } from "../model/crm.ts";
+import type { CallEvent } from "../model/event.ts";
+import type { Plan, UpdateWrite, Write } from "../model/plan.ts";
 import { callCategory } from "../model/properties.ts";
 import type { Rulebook } from "../model/rulebook.ts";
-import { fact, factsAfter, withFacts } from "./after-call.ts";
-import { callTitle, duration, outcomeProperties, recordingProperties } from "./call.ts";
+import { callFacts, callProperties } from "./call.ts";
+import { completedTasks } from "./callback.ts";
 import { isAnswered } from "./case.ts";
+import { categoryAndValue } from "./deal.ts";
+import { participantOf } from "./employee.ts";
+import { factsOf } from "./html.ts";
+import { announcement } from "./recording.ts";
 
 /** News that overtakes its call waits for it this long. */
 export const awaitCall: Plan = {
@@ -19,71 +23,93 @@ export const awaitCall: Plan = {
 
 type Properties = Record<string, string>;
 
-export function decideNews(event: CallEvent, known: KnownCall, rulebook: Rulebook): Plan {
-  const { properties, names } = newsOf(event, known.properties, rulebook);
-  const use = { what: "call", key: `${event.id}/call`, ref: known.ref } as const;
-  if (names.length === 0) {
-    return {
-      verdict: "ignore",
-      because: "This call is already in HubSpot, and this event says nothing new of it.",
-      writes: [{ ...use, do: "use", name: known.properties.hs_call_title ?? "Call", because: "it is the same call" }],
-    };
+/** @param call all that is known of the call by now */
+export function decideNews(
+  call: CallEvent,
+  logged: WrittenRecord,
+  { deal }: KnownCall,
+  tasks: readonly OpenTask[],
+  rulebook: Rulebook,
+): Plan {
+  const properties = changed(logged.properties, callNow(call, logged.properties, rulebook));
+  const ofDeal = deal ? changed(deal.properties, categoryAndValue(call, rulebook)) : {};
+  const key = `${call.id}/call`;
+  const writes: Write[] = [
+    ...updateOf(
+      "call",
+      key,
+      logged,
+      properties,
+      `the phone system reported ${namesOf(call, logged.properties, properties)}`,
+    ),
+    ...(deal ? updateOf("deal", `${call.id}/deal-news`, deal, ofDeal, "the call was given its category or value") : []),
+    ...(isAnswered(call.data.outcome) ? completedTasks(call, tasks) : []),
+  ];
+  const isNewRecording = "hs_call_recording_url" in properties || "hs_call_source" in properties;
+  const announced = isNewRecording ? announcement(call.id, logged.ref, properties) : null;
+  if (announced) writes.push(announced);
+  if (writes.length > 0) {
+    return { verdict: "write", because: "More became known of a call that is already in HubSpot.", writes };
   }
+  const name = logged.properties.hs_call_title ?? "Call";
   return {
-    verdict: "write",
-    because: "More became known of a call that is already in HubSpot.",
-    writes: [{ ...use, do: "update", properties, because: `the phone system reported ${names.join(", ")}` }],
+    verdict: "ignore",
+    because: "This call is already in HubSpot, and this event says nothing new of it.",
+    writes: [{ do: "use", what: "call", key, ref: logged.ref, name, because: "it is the same call" }],
   };
 }
 
-function newsOf(event: CallEvent, before: Properties, rulebook: Rulebook): { properties: Properties; names: string[] } {
-  const { data } = event;
-  const category = data.rating?.category;
-  const corrected = corrects(event, before) ? changed(before, correction(data, before)) : {};
-  const isCorrected = Object.keys(corrected).length > 0;
-  const onlyDuration = Object.keys(corrected).every((name) => name === "hs_call_duration");
-  const status = isCorrected ? fact("Status in the phone system", data.providerStatus) : [];
-  const { body, added } = withFacts(before.hs_call_body ?? "", [...status, ...factsAfter(data)]);
-  const properties = changed(before, {
-    ...corrected,
-    ...recordingProperties(data.recordingUrl),
-    ...(category && rulebook.prepared.call.includes(callCategory) ? { [callCategory]: category } : {}),
-    ...(added.length > 0 ? { hs_call_body: body } : {}),
-  });
-  const told = "hs_call_body" in properties ? added.filter((line) => !status.includes(line)) : [];
-  const labels = told.map(({ label }) => label.toLowerCase());
-  const names = [
-    ...(isCorrected ? [onlyDuration ? "another duration" : "another outcome"] : []),
-    ...("hs_call_recording_url" in properties ? ["recording"] : []),
-    ...(callCategory in properties && !labels.includes("category") ? ["category"] : []),
-    ...labels,
-  ];
-  return { properties, names };
+function updateOf(
+  what: "call" | "deal",
+  key: string,
+  { ref }: WrittenRecord,
+  properties: Properties,
+  because: string,
+): UpdateWrite[] {
+  return Object.keys(properties).length > 0 ? [{ do: "update", what, key, ref, properties, because }] : [];
 }
 
-/**
- * Some senders correct a call by reporting it once more. Their webhooks may know less of it each, so nobody who was
- * spoken with becomes a missed caller that way.
- */
-function corrects({ type, data }: CallEvent, before: Properties): boolean {
-  if (type !== "call.completed") return type === "call.updated";
-  const wasAnswered = before.hs_call_status === outcomeProperties("answered").hs_call_status;
-  // The same word means another outcome of an outgoing call.
-  return isAnswered(data.outcome) || (!wasAnswered && data.direction !== null);
-}
-
-/** What a later report says of the call's end; an outcome that it does not know corrects nothing. */
-function correction(call: CallData, before: Properties): Properties {
-  if (call.outcome === null || call.outcome === "unknown" || call.outcome === "in_progress") return {};
+/** The call as it would be logged now; for whom it was, it was found out when it was logged first. */
+function callNow(call: CallEvent, before: Properties, rulebook: Rulebook): Properties {
+  const outgoing = before.hs_call_direction === "OUTBOUND";
+  const phone = (outgoing ? before.hs_call_to_number : before.hs_call_from_number) ?? "";
   const name = (before.hs_call_title ?? "").replace(/^.*? (?:from|to) /s, "");
+  const direction = outgoing ? ("out" as const) : ("in" as const);
+  const participant = participantOf(call.data.agent, rulebook);
+  const ownerId = participant.kind === "owner" ? participant.ownerId : (before.hubspot_owner_id ?? null);
+  const now = callProperties({ ...call, data: { ...call.data, direction } }, { name, phone }, ownerId, rulebook);
+  const noVoicemail = before.hs_call_has_voicemail && !now.hs_call_has_voicemail;
+  // The moment of logging stands for a call whose sender never said when it began.
+  const { hs_timestamp: at, ...rest } = now;
+  const timestamp = call.data.startedAt === null ? before.hs_timestamp : at;
   return {
-    ...(before.hs_call_has_voicemail ? { hs_call_has_voicemail: "false" } : {}),
-    ...outcomeProperties(call.outcome),
-    ...(call.talkSeconds === null ? {} : { hs_call_duration: duration(call.outcome, call.talkSeconds) }),
-    hs_call_title: callTitle(call.outcome, before.hs_call_direction === "OUTBOUND", name),
+    ...rest,
+    ...(timestamp ? { hs_timestamp: timestamp } : {}),
+    hs_call_external_id: before.hs_call_external_id ?? call.data.callId,
+    ...(noVoicemail ? { hs_call_has_voicemail: "false" } : {}),
   };
 }
 
 function changed(before: Properties, after: Properties): Properties {
   return Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value));
+}
+
+/** How the call went is told by its outcome. */
+const courseLabels = new Set(["status in the phone system", "spoke with", "employee"]);
+
+/** "another outcome, recording, rating", for the reason of the update. */
+function namesOf({ data }: CallEvent, before: Properties, properties: Properties): string {
+  const said = new Set(factsOf(before.hs_call_body ?? ""));
+  const told = "hs_call_body" in properties ? callFacts(data).filter(({ html }) => !said.has(html)) : [];
+  const labels = told.map(({ label }) => label.toLowerCase()).filter((label) => !courseLabels.has(label));
+  const has = (...names: string[]) => names.some((name) => name in properties);
+  const names = [
+    ...(has("hs_call_status", "hs_call_disposition") ? ["another outcome"] : []),
+    ...(has("hs_call_duration") && !has("hs_call_status") ? ["another duration"] : []),
+    ...(has("hubspot_owner_id") ? ["who was on the call"] : []),
+    ...(has("hs_call_recording_url", "hs_call_source") ? ["recording"] : []),
+    ...(has(callCategory) && !labels.includes("category") && !has("hs_call_status") ? ["category"] : []),
+    ...labels,
+  ];
+  return names.length > 0 ? [...new Set(names)].join(", ") : "further details";
 }

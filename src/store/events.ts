@@ -1,5 +1,5 @@
 // Events on their way: what waits, what was decided, and how it ended. Every query names the portal.
-import { type Event, happening } from "../model/event.ts";
+import { type CallEvent, type Event, happening, isCallEvent } from "../model/event.ts";
 import type { PortalId } from "../model/ids.ts";
 import { type Plan, plan } from "../model/plan.ts";
 import type { Prisma as Client } from "./database.ts";
@@ -13,6 +13,14 @@ export interface ClaimedEvent {
   plan: Plan | null;
   attempts: number;
 }
+
+export interface Moment {
+  event: CallEvent;
+  status: "done" | "ignored";
+}
+
+/** A batch of a hundred calls has a few hundred; a sender that repeats itself without end must not fill the memory. */
+const momentsAtMost = 5_000;
 
 export interface Settlement {
   eventId: string;
@@ -73,6 +81,20 @@ export function eventStore(prisma: Client) {
         });
       }
       return rows.flatMap((row) => toClaimed({ ...row, attempts: row.attempts + 1 }) ?? []);
+    },
+
+    /** What was told of these calls before, and was not parked: by subject. */
+    async moments(portalId: PortalId, subjects: string[]): Promise<Map<string, Moment[]>> {
+      const rows = await prisma.event.findMany({
+        where: { portalId, subject: { in: subjects }, status: { in: ["done", "ignored"] } },
+        orderBy: { id: "asc" },
+        take: momentsAtMost,
+      });
+      const moments = rows.flatMap((row) => {
+        const event = toEvent(row);
+        return event && isCallEvent(event) ? [{ event, status: row.status as Moment["status"] }] : [];
+      });
+      return Map.groupBy(moments, ({ event }) => event.subject);
     },
 
     /** A claimed event as it stands now, with its plan if it was decided meanwhile; null when it waits no more. */

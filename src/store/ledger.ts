@@ -1,5 +1,5 @@
 // The ledger: every write of every plan and the record it became, so that a retry carries on and never repeats.
-import type { KnownCall } from "../model/crm.ts";
+import type { KnownCall, WrittenRecord } from "../model/crm.ts";
 import type { PortalId } from "../model/ids.ts";
 import type { Plan, Write } from "../model/plan.ts";
 import type { Prisma as Client } from "./database.ts";
@@ -45,7 +45,7 @@ export function ledgerStore(prisma: Client) {
           state: write.do === "use" ? "done" : "planned",
           hubspotId: refId(write),
           because: write.because,
-          properties: write.do === "use" ? {} : write.properties,
+          properties: "properties" in write ? write.properties : {},
         })),
       );
       const writes = decided.flatMap(({ plan }) => plan.writes);
@@ -124,22 +124,50 @@ export function ledgerStore(prisma: Client) {
         WHERE "LedgerEntry"."portalId" = ${portalId} AND "LedgerEntry"."key" = o."key"`;
     },
 
-    /** Calls that we wrote or are about to write, by subject, with their properties as last written. */
+    /** What we wrote or are about to write of these calls, by subject, with properties as last written. */
     async calls(portalId: PortalId, subjects: string[]): Promise<Map<string, KnownCall>> {
       const rows = await prisma.ledgerEntry.findMany({
-        where: { portalId, subject: { in: subjects }, what: "call", state: { not: "refused" } },
+        where: {
+          portalId,
+          subject: { in: subjects },
+          what: { in: ["contact", "deal", "call"] },
+          state: { not: "refused" },
+        },
         // Several updates of one batch are finished in the same moment; event ids sort by time.
         orderBy: [{ updatedAt: "asc" }, { eventId: "asc" }],
       });
       const calls = new Map<string, KnownCall>();
-      for (const row of [...rows.filter((row) => row.do === "create"), ...rows.filter((row) => row.do !== "create")]) {
-        const properties = row.properties as Record<string, string>;
-        const known = calls.get(row.subject);
-        if (known) known.properties = { ...known.properties, ...properties };
-        else if (row.do === "create")
-          calls.set(row.subject, { ref: row.hubspotId ? { id: row.hubspotId } : { key: row.key }, properties });
+      for (const [subject, ofCall] of Map.groupBy(rows, (row) => row.subject)) {
+        const call = writtenIn(ofCall, "call");
+        const contact = writtenIn(ofCall, "contact");
+        const deal = writtenIn(ofCall, "deal") ?? usedDealIn(ofCall);
+        if (call ?? contact ?? deal) calls.set(subject, { call, contact, deal, ended: false });
       }
       return calls;
     },
   };
+}
+
+type Row = Awaited<ReturnType<Client["ledgerEntry"]["findMany"]>>[number];
+
+/** The record that was made, with what was written to it since. */
+function writtenIn(rows: readonly Row[], what: "call" | "contact" | "deal"): WrittenRecord | null {
+  const [made, ...more] = rows.filter((row) => row.what === what && row.do === "create");
+  if (!made) return null;
+  const updates = rows.filter((row) => row.what === what && row.do === "update");
+  return { ref: refOf(made), properties: propertiesOf([made, ...more, ...updates]) };
+}
+
+function usedDealIn(rows: readonly Row[]): WrittenRecord | null {
+  const used = rows.find((row) => row.what === "deal" && row.do === "use" && row.hubspotId !== null);
+  if (!used) return null;
+  return { ref: refOf(used), properties: propertiesOf(rows.filter((row) => row.what === "deal")) };
+}
+
+function refOf({ hubspotId, key }: Row): WrittenRecord["ref"] {
+  return hubspotId ? { id: hubspotId } : { key };
+}
+
+function propertiesOf(rows: readonly Row[]): Record<string, string> {
+  return Object.assign({}, ...rows.map(({ properties }) => properties as Record<string, string>));
 }

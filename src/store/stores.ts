@@ -5,6 +5,7 @@ import { type ActivityStore, activityStore } from "./activity.ts";
 import { type AddressStore, addressStore } from "./addresses.ts";
 import { type AlertStore, alertStore } from "./alerts.ts";
 import { type BacklogStore, backlogStore } from "./backlog.ts";
+import { type CallIdStore, callIdStore } from "./call-ids.ts";
 import { type CallLogStore, callLogStore } from "./call-logs.ts";
 import { type CallbackTaskStore, callbackTaskStore } from "./callback-tasks.ts";
 import { type CaptureStore, captureStore } from "./captures.ts";
@@ -29,6 +30,7 @@ export interface Stores {
   alerts: AlertStore;
   backlog: BacklogStore;
   callbackTasks: CallbackTaskStore;
+  callIds: CallIdStore;
   callLogs: CallLogStore;
   captures: CaptureStore;
   deliveries: DeliveryStore;
@@ -53,6 +55,7 @@ export function openStores(database: Database, cipher: Cipher): Stores {
     alerts: alertStore(prisma, cipher),
     backlog: backlogStore(prisma),
     callbackTasks: callbackTaskStore(prisma),
+    callIds: callIdStore(prisma),
     callLogs: callLogStore(prisma),
     captures: captureStore(prisma),
     deliveries: deliveryStore(database),

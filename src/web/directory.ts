@@ -1,5 +1,5 @@
 // Owners and pipelines as the pages offer them, and whether what was chosen is among them.
-import type { Directory } from "../model/crm.ts";
+import { type Directory, unknownDirectory } from "../model/crm.ts";
 import type { SettingsChange } from "../model/settings.ts";
 import { providerNamed } from "../providers/index.ts";
 import type { Portal } from "../store/portals.ts";
@@ -8,15 +8,13 @@ import type { Web } from "./context.ts";
 /** Read afresh for the page; what we last knew when HubSpot does not answer. */
 export async function directoryFor(web: Web, portal: Portal): Promise<Directory> {
   try {
-    return portal.state === "connected"
-      ? await web.directory(portal)
-      : (portal.directory ?? { owners: [], pipelines: [] });
+    return portal.state === "connected" ? await web.directory(portal) : (portal.directory ?? unknownDirectory);
   } catch (error) {
     web.log.warn(
       { portalId: portal.id, error: error instanceof Error ? error.message : String(error) },
       "directory not read",
     );
-    return portal.directory ?? { owners: [], pipelines: [] };
+    return portal.directory ?? unknownDirectory;
   }
 }
 

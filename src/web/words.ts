@@ -29,6 +29,7 @@ const verbs: Record<Write["do"], { done: string; planned: string }> = {
   create: { done: "Created a", planned: "Will create a" },
   update: { done: "Updated the", planned: "Will update the" },
   use: { done: "Used the existing", planned: "Will use the existing" },
+  announce: { done: "Offered HubSpot the recording of the", planned: "Will offer HubSpot the recording of the" },
 };
 
 /** "Created a contact because nobody has +380…1122". */

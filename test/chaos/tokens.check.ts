@@ -1,9 +1,11 @@
 // A thousand portals whose tokens have expired, and two workers: each portal is refreshed once, and nothing is asked with a dead token.
+
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readConfig } from "../../src/config.ts";
 import { createAccessTokens } from "../../src/hubspot/tokens.ts";
 import { type Running, start } from "../../src/main.ts";
+import { unknownDirectory } from "../../src/model/crm.ts";
 import { type PortalId, portalId } from "../../src/model/ids.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { createCipher } from "../../src/store/secrets.ts";
@@ -53,7 +55,7 @@ async function installAll(): Promise<void> {
   const cipher = createCipher(readConfig(app.env).encryptionKeys);
   const settings = { defaultCountry: "UA" };
   const prepared = { contact: [], deal: [], call: [], missing: [] };
-  const directory = { owners: [], pipelines: [] };
+  const directory = unknownDirectory;
   await query(
     app.databaseUrl,
     `INSERT INTO "Portal" ("id", "settings", "prepared", "directory", "directoryAt")

@@ -14,7 +14,7 @@ function made(change: Change = {}, book = rulebook()): Record<string, string> {
 }
 
 function inPipelines(pipelines: Directory["pipelines"], settings = {}) {
-  return rulebook({ directory: { owners: [anna], pipelines }, settings });
+  return rulebook({ directory: { owners: [anna], pipelines, callOutcomes: [] }, settings });
 }
 
 describe("a new deal", () => {

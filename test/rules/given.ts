@@ -43,7 +43,9 @@ export function rulebook(
     directory: {
       owners: [anna, boris, tamara],
       pipelines: [{ id: "sales", label: "Sales", stages: [stage("first"), stage("new"), stage("won", true)] }],
+      callOutcomes: [],
     },
+    recordings: null,
     prepared: { contact: names("contact"), deal: names("deal"), call: names("call"), missing: [] },
     ...change,
     settings: settings.parse({ ...chosen, ...change.settings }) satisfies Settings,
@@ -114,10 +116,12 @@ export function snapshot(
   contacts: readonly Contact[] = [],
   calls: Record<string, KnownCall> = {},
   tasks: readonly [string, readonly OpenTask[]][] = [],
+  told: readonly CallEvent[] = [],
 ): Snapshot {
   const numbers = new Set(contacts.flatMap(({ phones }) => phones.map((text) => phone(text).e164)));
   const holders = [...numbers].map((number) => [number, contacts.filter(({ phones }) => has(phones, number))] as const);
-  return { contacts: new Map(holders), calls: new Map(Object.entries(calls)), openTasks: new Map(tasks) };
+  const moments = Map.groupBy(told, ({ subject }) => subject);
+  return { contacts: new Map(holders), calls: new Map(Object.entries(calls)), moments, openTasks: new Map(tasks) };
 }
 
 function has(phones: readonly string[], number: string): boolean {

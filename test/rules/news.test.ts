@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Contact, KnownCall } from "../../src/model/crm.ts";
-import { type CallType, callMoments, callNews, otherTypes } from "../../src/model/event.ts";
+import { type CallEvent, type CallType, callMoments, callNews, otherTypes } from "../../src/model/event.ts";
 import { callCategory } from "../../src/model/properties.ts";
 import { decide } from "../../src/rules/decide.ts";
 import { callEvent, contact, created, employee, rulebook, snapshot } from "./given.ts";
@@ -11,19 +11,33 @@ const blocked = "+380933334455";
 
 type Change = Parameters<typeof callEvent>[0];
 
-/** The call as our ledger knows it after it was logged. */
-function loggedAs(change: Change = {}, contacts: Contact[] = []): KnownCall {
-  const plan = decide(callEvent({ ...change }), snapshot(contacts), rulebook());
-  return { ref: { id: "900" }, properties: created(plan, "call").properties };
+/** The call as it was reported, and as our ledger knows it after it was logged. */
+interface Logged {
+  event: CallEvent;
+  known: KnownCall;
 }
 
-function news(type: CallType, change: Change, known: KnownCall | null = loggedAs(), book = rulebook()) {
-  const event = callEvent({ outcome: null, direction: null, talkSeconds: null, ...change }, { id: "news-1", type });
-  return decide(event, snapshot([], known ? { [event.subject]: known } : {}), book);
+function loggedAs(change: Change = {}, contacts: Contact[] = []): Logged {
+  const event = callEvent({ ...change });
+  const { properties } = created(decide(event, snapshot(contacts), rulebook()), "call");
+  return { event, known: { call: { ref: { id: "900" }, properties }, contact: null, deal: null, ended: true } };
+}
+
+function bodyOf({ known }: Logged): string | undefined {
+  return known.call?.properties.hs_call_body;
+}
+
+const nothing = { outcome: null, direction: null, talkSeconds: null, agent: null, startedAt: null, endedAt: null };
+
+function news(type: CallType, change: Change, logged: Logged | null = loggedAs(), book = rulebook()) {
+  const silent = { ...nothing, totalSeconds: null, line: {} };
+  const event = callEvent({ ...silent, ...change }, { id: "news-1", type, time: "2026-10-09T09:40:00.000Z" });
+  const calls = logged ? { [event.subject]: logged.known } : {};
+  return decide(event, snapshot([], calls, [], logged ? [logged.event] : []), book);
 }
 
 /** Properties that the news changes; the plan must be one update of the known call. */
-function update(type: CallType, change: Change, known?: KnownCall, book?: ReturnType<typeof rulebook>) {
+function update(type: CallType, change: Change, known?: Logged, book?: ReturnType<typeof rulebook>) {
   const plan = news(type, change, known, book);
   const [write, ...more] = plan.writes;
   assert.equal(plan.verdict, "write", plan.because);
@@ -44,7 +58,7 @@ describe("news of a call that is already in HubSpot", () => {
   });
 
   it("a rating, a note and tags are added below what the body says", () => {
-    const before = loggedAs().properties.hs_call_body;
+    const before = bodyOf(loggedAs());
     const rating = { value: "5", by: "Boris" };
     const write = update("call.rated", { rating, note: "<b>Roof</b>", tags: ["vip", "roof"] });
     const added = "Rating: 5 by Boris<br>Tags: vip, roof<br>Note: &lt;b&gt;Roof&lt;/b&gt;";
@@ -86,19 +100,21 @@ describe("news of a call that is already in HubSpot", () => {
       .hs_call_body;
     assert.deepEqual(line(body, "Rating"), ["Rating: 1"]);
     assert.deepEqual(line(body, "Tags"), ["Tags: vip"]);
-    assert.deepEqual(line(body, "Note"), ["Note: Call back", "Note: Call"]);
+    assert.deepEqual(line(body, "Note"), ["Note: Call back<br/>Call"]);
   });
 
   it("a correction of the outcome corrects status, disposition, duration, title and voicemail", () => {
     const known = loggedAs({ outcome: "voicemail", providerStatus: "VOICEMAIL" });
     const { properties, because } = update("call.updated", { outcome: "answered", talkSeconds: 12 }, known);
-    assert.deepEqual(properties, {
+    const { hs_call_body: body, ...others } = properties;
+    assert.deepEqual(others, {
       hs_call_status: "COMPLETED",
       hs_call_disposition: "f240bbac-87c9-4f6e-bf70-924b57d47db7",
       hs_call_duration: "12000",
       hs_call_has_voicemail: "false",
       hs_call_title: "Incoming call from +380501234567",
     });
+    assert.deepEqual(line(body, "Spoke with"), ["Spoke with: extension 101"]);
     assert.equal(because, "the phone system reported another outcome");
   });
 });
@@ -229,12 +245,13 @@ describe("news of a call that is nobody's", () => {
 
 describe("a call that lasts", () => {
   for (const type of callMoments) {
-    it(`${type} writes nothing, whether the call is known or not`, () => {
-      for (const known of [loggedAs(), null]) {
-        const plan = news(type, { note: "Roof", outcome: "answered" }, known);
-        assert.deepEqual([plan.verdict, plan.writes], ["ignore", []]);
-        assert.match(plan.because, /had not ended yet/);
-      }
+    it(`${type} writes nothing before the call has ended, and nothing new after`, () => {
+      const before = news(type, { note: "Roof", outcome: "answered" }, null);
+      assert.deepEqual([before.verdict, before.writes], ["ignore", []]);
+      assert.match(before.because, /had not ended yet/);
+      const late = news(type, { outcome: "answered" });
+      assert.equal(late.verdict, "ignore");
+      assert.match(late.because, /says nothing new/);
     });
   }
 

@@ -1,0 +1,211 @@
+// The moments of one call, in any order, doubled, and cut into any batches, end in the same HubSpot records.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { callsFirst } from "../../src/jobs/late-news.ts";
+import type { Snapshot } from "../../src/model/crm.ts";
+import { type CallEvent, type CallType, type Event, isCallEvent } from "../../src/model/event.ts";
+import { decideBatch, withPlan } from "../../src/rules/fold.ts";
+import { wholeCall } from "../../src/rules/moments.ts";
+import { callEvent, rulebook, snapshot } from "./given.ts";
+
+type Change = Parameters<typeof callEvent>[0];
+
+const silent = { outcome: null, direction: null, talkSeconds: null, totalSeconds: null, agent: null, line: {} };
+
+let ids = 0;
+
+function moment(type: CallType, second: number, change: Change = {}): CallEvent {
+  const time = new Date(Date.UTC(2026, 9, 9, 9, 30, second)).toISOString();
+  const own = type === "call.completed" ? {} : { ...silent, startedAt: null, endedAt: null };
+  return callEvent({ ...own, ...change }, { id: `event-${++ids}`, type, time, subject: "generic/c-1" });
+}
+
+/** What stands in HubSpot after these batches, as a lane would decide them: news that waits is offered again. */
+function outcomeOf(batches: readonly CallEvent[][], book = rulebook()) {
+  let world: Snapshot = snapshot();
+  let waiting: Event[] = [];
+  let made = 0;
+  for (const batch of [...batches, []]) {
+    const decisions = decideBatch(callsFirst([...waiting, ...batch]), world, book);
+    waiting = decisions.flatMap(({ event, plan }) => (plan.verdict === "wait" ? [event] : []));
+    const kept = decisions.filter(({ plan }) => plan.verdict === "write" || plan.verdict === "ignore");
+    const told = kept.map(({ event }) => event).filter(isCallEvent);
+    made += kept.flatMap(({ plan }) => plan.writes).filter((write) => write.do === "create").length;
+    const before: Snapshot = {
+      ...world,
+      moments: new Map([["generic/c-1", [...(world.moments.get("generic/c-1") ?? []), ...told]]]),
+    };
+    world = kept.reduce<Snapshot>((standing, { event, plan }) => withPlan(standing, event, plan), before);
+  }
+  const { call, contact, deal } = world.calls.get("generic/c-1") ?? {};
+  const { hookswitch_key: _key, ...dealProperties } = deal?.properties ?? {};
+  return { call: call?.properties, contact: contact?.properties, deal: dealProperties, made, waiting: waiting.length };
+}
+
+const ended = () => [
+  moment("call.started", 0, { attribution: { utmSource: "google" } }),
+  moment("call.forwarded", 3, { agent: { extension: "102" }, rang: [{ extension: "102" }] }),
+  moment("call.answered", 10, { agent: { extension: "101" }, answeredAt: "2026-10-09T09:30:10.000Z" }),
+  moment("call.completed", 50, { agent: null, attribution: { utmCampaign: "spring" } }),
+  moment("call.recording_ready", 60, { recordingUrl: "https://pbx.acme.test/1.mp3" }),
+  moment("call.rated", 61, { rating: { category: "Lead", value: "5", by: "Anna" } }),
+  moment("call.analyzed", 62, { analysis: { summary: "Wants a roof", mood: {}, topics: ["roof"] } }),
+  moment("call.updated", 63, { tags: ["vip"], note: "Roof" }),
+  moment("call.updated", 64, { tags: ["vip", "roof"], note: "Soon", worth: { amount: 100, currency: "UAH" } }),
+];
+
+describe("the moments of one call", () => {
+  it("make one contact, one deal and one call that says it all", () => {
+    const { call, deal, made, waiting } = outcomeOf([ended()]);
+    assert.deepEqual([made, waiting], [3, 0]);
+    assert.deepEqual(call?.hs_call_body?.split("<br>"), [
+      "Spoke with: extension 101",
+      "Rang without an answer: extension 102",
+      "Line: +380441112233",
+      "Advertising source: google / spring",
+      "Category: Lead",
+      "Rating: 5 by Anna",
+      "Tags: vip, roof",
+      "Note: Roof<br/>Soon",
+      "Worth: 100 UAH",
+      "Summary: Wants a roof",
+      "Topics: roof",
+    ]);
+    assert.equal(call?.hs_call_recording_url, "https://pbx.acme.test/1.mp3");
+    assert.equal(deal.hookswitch_call_category, "Lead");
+  });
+
+  it("in any order and doubled, within one batch, are the same", () => {
+    const expected = outcomeOf([ended()]);
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: 8 }), { maxLength: 6 }), fc.infiniteStream(fc.nat()), (doubled, chances) => {
+        const again = doubled.flatMap((index) => ended()[index] ?? []);
+        const keyed = [...ended(), ...again].map((event) => ({ event, key: chances.next().value ?? 0 }));
+        const shuffled = keyed.toSorted((a, b) => a.key - b.key).map(({ event }) => event);
+        assert.deepEqual(outcomeOf([shuffled]), expected);
+      }),
+    );
+  });
+
+  it("cut into any batches are the same, once the end says who spoke", () => {
+    const whole = () =>
+      ended().map((each) =>
+        each.type === "call.completed"
+          ? { ...each, data: { ...each.data, agent: ended()[2]?.data.agent ?? null } }
+          : each,
+      );
+    const sources = (outcome: ReturnType<typeof outcomeOf>) => {
+      // A contact and a deal hold the advertising source as it was known when they were made.
+      const { hookswitch_utm_source: _a, ...contact } = outcome.contact ?? {};
+      const { hookswitch_utm_source: _b, ...deal } = outcome.deal;
+      return { ...outcome, contact, deal };
+    };
+    const expected = sources(outcomeOf([whole()]));
+    const cuts = fc.array(fc.nat({ max: 3 }), { minLength: 9, maxLength: 9 });
+    fc.assert(
+      fc.property(fc.shuffledSubarray(whole(), { minLength: 9 }), cuts, (events, places) => {
+        const batches = [0, 1, 2, 3].map((place) => events.filter((_event, index) => places[index] === place));
+        assert.deepEqual(sources(outcomeOf(batches)), expected);
+      }),
+    );
+  });
+});
+
+describe("how a call ended", () => {
+  const rows: [title: string, moments: [CallType, Change][], outcome: string, extension: string | null][] = [
+    [
+      "answered once and missed once is answered",
+      [
+        ["call.completed", { outcome: "missed", agent: null }],
+        ["call.completed", { outcome: "answered" }],
+      ],
+      "answered",
+      "101",
+    ],
+    [
+      "a correction counts more than an end",
+      [
+        ["call.updated", { outcome: "missed" }],
+        ["call.completed", { outcome: "answered" }],
+      ],
+      "missed",
+      "101",
+    ],
+    [
+      "a leg that was answered makes an unknown end an answered one",
+      [
+        ["call.updated", { outcome: "answered", agent: { extension: "102" } }],
+        ["call.completed", { outcome: "unknown", agent: null }],
+      ],
+      "answered",
+      "102",
+    ],
+    [
+      "a pick-up does so too",
+      [
+        ["call.answered", { agent: { extension: "102" } }],
+        ["call.completed", { outcome: "unknown", agent: null }],
+      ],
+      "answered",
+      "102",
+    ],
+    [
+      "phones that only rang make it a missed one",
+      [
+        ["call.forwarded", { rang: [{ extension: "102" }] }],
+        ["call.completed", { outcome: "unknown", agent: null }],
+      ],
+      "missed",
+      null,
+    ],
+    [
+      "a voicemail is more than a missed call",
+      [
+        ["call.completed", { outcome: "voicemail", agent: null }],
+        ["call.completed", { outcome: "missed", agent: null }],
+      ],
+      "voicemail",
+      null,
+    ],
+  ];
+  for (const [title, moments, outcome, extension] of rows) {
+    it(title, () => {
+      const [first, ...others] = moments.map(([type, change], second) => moment(type, second, change));
+      assert.ok(first);
+      for (const list of [
+        [first, ...others],
+        [...others, first],
+      ] as [CallEvent, ...CallEvent[]][]) {
+        const { outcome: seen, agent } = wholeCall(list);
+        assert.deepEqual([seen, agent?.extension ?? null], [outcome, extension]);
+      }
+    });
+  }
+
+  it("the talk is counted from pick-up to end where nobody says how long it was", () => {
+    const times = { answeredAt: "2026-10-09T09:30:10.000Z", endedAt: "2026-10-09T09:31:30.000Z" };
+    const end = moment("call.completed", 90, { ...times, talkSeconds: null, totalSeconds: null });
+    assert.equal(wholeCall([end]).talkSeconds, 80);
+  });
+});
+
+describe("a portal that wants contact and deal at pick-up", () => {
+  const book = rulebook({ settings: { createAt: "pickup" } });
+
+  it("gets them then, and the call when it has ended: the same as otherwise", () => {
+    const answered = moment("call.answered", 10, {
+      direction: "in",
+      agent: { extension: "101" },
+      line: { phone: "+380441112233" },
+    });
+    const completed = moment("call.completed", 50);
+    const atPickUp = outcomeOf([[answered]], book);
+    assert.equal(atPickUp.made, 2);
+    assert.equal(atPickUp.call, undefined);
+    const { made, call, deal } = outcomeOf([[answered], [completed]], book);
+    assert.equal(made, 3);
+    assert.deepEqual(call, outcomeOf([[completed]]).call);
+    assert.deepEqual(deal, outcomeOf([[completed]]).deal);
+  });
+});
