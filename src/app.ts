@@ -10,6 +10,7 @@ import { accountPages } from "./web/account.ts";
 import { activity } from "./web/activity.ts";
 import { alertSecret } from "./web/alerts.ts";
 import { sentence, tell } from "./web/answers.ts";
+import { capture } from "./web/capture/capture.ts";
 import type { Web } from "./web/context.ts";
 import { dashboard } from "./web/dashboard.ts";
 import { employees } from "./web/employees.ts";
@@ -80,6 +81,7 @@ export function createApp(web: Web, health: Health, log: Logger): Express {
     alertSecret(web),
     employees(web),
     matrix(web),
+    capture(web, webhooks),
     activity(web),
     tryOut(web),
   );

@@ -27,12 +27,13 @@ export function captureStore(prisma: Prisma) {
       });
     },
 
-    /** The newest events of the provider that can be read again: parked or ignored, oldest of them first. */
+    /** The newest events of the provider that can be read again, of all its deliveries or of some; oldest first. */
     async replayable(
       portalId: PortalId,
       provider: string,
       which: "unreadable" | "all",
       limit: number,
+      deliveryIds?: string[],
     ): Promise<string[]> {
       const rows = await prisma.event.findMany({
         where: {
@@ -40,6 +41,7 @@ export function captureStore(prisma: Prisma) {
           provider,
           status: { in: ["parked", "ignored"] },
           ...(which === "unreadable" ? { type: "unreadable" } : {}),
+          ...(deliveryIds ? { deliveryId: { in: deliveryIds } } : {}),
         },
         orderBy: { id: "desc" },
         take: limit,

@@ -110,6 +110,7 @@ export function activity(web: Web): Router {
     if (!row) return noSuchEvent(request, response);
     const raw = await web.stores.deliveries.find(portal.id, row.deliveryId);
     const delivery = raw && {
+      id: raw.id,
       method: raw.method,
       query: raw.query,
       headers: Object.entries(z.record(z.string(), z.string()).parse(raw.headers)),

@@ -30,13 +30,25 @@ export function replay(web: Web): (request: Request, response: Response) => Prom
     const portal = portalOf(response);
     const row = await web.stores.activity.find(portal.id, idOf(request));
     if (!row) return noSuchEvent(request, response);
-    const again = isReplayable(row) ? await readAgain(web, portal, row) : { event: null };
-    if ("because" in again) await web.stores.events.restate(portal.id, row.id, again.because);
-    const replayed = "event" in again && (await web.stores.events.replay(portal.id, row.id, web.now(), again.event));
-    if (replayed) web.queue.wake(portal.id);
-    if (wantsJson(request)) response.status(replayed ? 200 : 409).json({ replayed, ...("because" in again && again) });
-    else back(request, response, `/activity/${row.id}`, noticeOf(replayed, "because" in again));
+    const outcome = await replayRow(web, portal, row);
+    if (outcome.replayed) web.queue.wake(portal.id);
+    if (wantsJson(request)) response.status(outcome.replayed ? 200 : 409).json(outcome);
+    else back(request, response, `/activity/${row.id}`, noticeOf(outcome.replayed, "because" in outcome));
   };
+}
+
+/** `because`: why there is still nothing in it to write. */
+export async function replayRow(
+  web: Web,
+  portal: Portal,
+  row: ActivityRow,
+): Promise<{ replayed: boolean; because?: string }> {
+  const again = isReplayable(row) ? await readAgain(web, portal, row) : { event: null };
+  if ("because" in again) {
+    await web.stores.events.restate(portal.id, row.id, again.because);
+    return { replayed: false, because: again.because };
+  }
+  return { replayed: await web.stores.events.replay(portal.id, row.id, web.now(), again.event) };
 }
 
 function noticeOf(replayed: boolean, isUnreadable: boolean): Notice {

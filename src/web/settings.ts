@@ -13,6 +13,7 @@ import type { Web } from "./context.ts";
 import { countries, wrongCountry } from "./countries.ts";
 import { directoryFor, stageAlong, wrongIds } from "./directory.ts";
 import type { Hook } from "./hook.ts";
+import { timeZones } from "./time-zones.ts";
 import { momentText } from "./words.ts";
 
 /** A form names pipeline and stage in one field. */
@@ -205,9 +206,4 @@ export function sampleNumber(now: Date): string {
 
 function curl(webhookUrl: string, fields: Record<string, string>): string {
   return `curl -X POST '${webhookUrl}/ringostat' \\\n  -H 'content-type: application/json' \\\n  -d '${JSON.stringify(fields).replaceAll("'", "'\\''")}'`;
-}
-
-/** The one in use may have a newer name than the list knows, such as Europe/Kyiv. */
-function timeZones(inUse: string): string[] {
-  return [...new Set(["UTC", inUse, ...Intl.supportedValuesOf("timeZone")])].sort();
 }

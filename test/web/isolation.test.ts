@@ -22,6 +22,8 @@ before(async () => {
   b = await adminOf(app, "2002");
   await a.post("/settings", { placeholderName: "Anna's caller {phone}" });
   await a.post("/employees", { employees: [{ name: "Anna Secret", extension: "777" }] });
+  const silent = { when: [{ field: "nothing" }], type: "ignore", because: "Anna ignores it." };
+  await a.post("/capture", { provider: "generic", map: { rules: [silent] } });
   const url = await webhookUrlOf(a);
   await send(url, callEvent(1, { client: { phone: "+380501234567", name: "Hidden Client" } }));
   const [event] = await settled(a);
@@ -67,11 +69,20 @@ interface Closed {
 const closed: Record<string, Closed> = {
   "GET /activity": { stranger: 401, foreign: 200 },
   "GET /activity/:id": { stranger: 401, foreign: 404 },
+  "GET /capture": { stranger: 401, foreign: 200 },
+  "GET /capture/export": { stranger: 401, foreign: 404 },
   "GET /csrf": { stranger: 401, foreign: 200 },
   "GET /employees": { stranger: 401, foreign: 200 },
   "GET /matrix": { stranger: 401, foreign: 200 },
   "GET /settings": { stranger: 401, foreign: 200 },
   "POST /activity/:id/replay": { stranger: 401, foreign: 404 },
+  "POST /capture": { stranger: 401, foreign: 200, body: { provider: "generic", map: { rules: [] } } },
+  "POST /capture/arrange": { stranger: 401, foreign: 404, body: { provider: "generic", rule: 0, do: "remove" } },
+  "POST /capture/import": { stranger: 401, foreign: 200, body: { provider: "generic", map: { rules: [] } } },
+  "POST /capture/preview": { stranger: 401, foreign: 404, body: { map: { rules: [] } } },
+  "POST /capture/replay": { stranger: 401, foreign: 200, body: { provider: "generic", which: "all" } },
+  "POST /capture/restore": { stranger: 401, foreign: 404, body: { provider: "generic", version: 9 } },
+  "POST /capture/start": { stranger: 401, foreign: 200 },
   "POST /employees": { stranger: 401, foreign: 200, body: { employees: [{ name: "Bohdan", extension: "777" }] } },
   "POST /employees/:id/delete": { stranger: 401, foreign: 404 },
   "POST /employees/match": { stranger: 401, foreign: 200 },
@@ -108,6 +119,7 @@ function possessions(): Promise<unknown[]> {
     "Tokens",
     "WebhookAddress",
     "ProviderSecret",
+    "FieldMap",
     "ProviderAccount",
     "CallLogCheck",
     "Employee",

@@ -27,8 +27,17 @@ export function fits(rule: MapRule, fields: Fields): boolean {
     const value = textOf(fields.get(field));
     return value !== null && (equals === undefined || comparable(value) === comparable(equals));
   });
-  // Of a delivery that has none of its fields a rule can make nothing.
-  return holds && (rule.type === "ignore" || rule.fields.some((line) => theirTextOf(line, fields) !== null));
+  return holds && (rule.type === "ignore" || hasItsFields(rule, fields));
+}
+
+/**
+ * A rule that takes the id out of a field is not meant for a delivery without it. One that makes the id itself needs any
+ * of its fields; an advertising source is no sign, for every kind of delivery may have one.
+ */
+function hasItsFields({ type, fields: lines }: ReadRule, fields: Fields): boolean {
+  const idLines = lines.filter(({ ours, theirs }) => ours === idNameOf(type) && theirs !== undefined);
+  const telling = lines.filter(({ ours }) => !ours.startsWith("attribution."));
+  return (idLines.length > 0 ? idLines : telling).some((line) => theirTextOf(line, fields) !== null);
 }
 
 function readBy(rule: ReadRule, provider: string, fields: Fields, connection: Connection): Reading {

@@ -36,7 +36,10 @@ export function proposedRule(fields: Fields, seen: SeenWords, beside: boolean): 
   const when = conditionsFor(fields, type, beside);
   if (type === "ignore")
     return { when, type, because: "Deals are kept in HubSpot; news of them from elsewhere is not written." };
-  return { when, type, fields: proposedLines(fields, type, seen) };
+  // What a condition fixes to one value is no news of the form.
+  const isFixed = ({ theirs, ours }: MapLine) =>
+    ours.startsWith("fields.") && when.some(({ field, equals }) => field === theirs && equals !== undefined);
+  return { when, type, fields: proposedLines(fields, type, seen).filter((line) => !isFixed(line)) };
 }
 
 export function proposedLines(fields: Fields, type: EventType, seen: SeenWords): MapLine[] {

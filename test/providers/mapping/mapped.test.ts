@@ -27,6 +27,7 @@ describe("a rule is meant for a delivery", () => {
   const rows: [when: MapRule["when"], json: object, fits: boolean][] = [
     [[], { id: "1" }, true],
     [[], { other: "1" }, false],
+    [[], { id: "", ad: "google", note: "x" }, false],
     [[{ field: "id" }], { id: "1" }, true],
     [[{ field: "id" }], { id: " " }, false],
     [[{ field: "id" }], { id: null }, false],
@@ -40,10 +41,20 @@ describe("a rule is meant for a delivery", () => {
   ];
   for (const [when, json, fits] of rows) {
     it(`when ${JSON.stringify(when)}: ${JSON.stringify(json)} ${fits ? "is" : "is not"}`, () => {
-      const map = mapOf({ when, type: "call.completed", fields: [{ ours: "call_id", theirs: "id" }] });
+      const note = { ours: "note", theirs: "note" };
+      const map = mapOf({ when, type: "call.completed", fields: [{ ours: "call_id", theirs: "id" }, note] });
       assert.equal("happenings" in readingOf(map, json), fits);
     });
   }
+
+  it("without an id if any of its fields is there, but not for an advertising source alone", () => {
+    const fields = [
+      { ours: "note", theirs: "note" },
+      { ours: "attribution.utm_source", theirs: "ad" },
+    ];
+    const isRead = (json: object) => "happenings" in readingOf(mapOf({ type: "call.completed", fields }), json);
+    assert.deepEqual([{ note: "x" }, { ad: "google" }].map(isRead), [true, false]);
+  });
 
   it("if it is the first one that fits", () => {
     const rule = (equals: string, value: string) => ({
