@@ -22,7 +22,7 @@ export const ringostat: Provider = {
     "Choose the event After call. Add more webhooks for outgoing calls and, if you use them, pick-up, rating and AI.",
     "Paste the webhook address of this page as the destination, choose the method POST and the format JSON.",
     "Tick at least call id, date, type, both numbers, status, durations, recording, employee's e-mail and extension.",
-    "For advertising sources tick the UTM tags and the Google client id too. Keep the names that Ringostat proposes.",
+    "For advertising sources tick the UTM tags and the Google client id too. Keep the names that Ringostat proposes, or map yours under Capture.",
     "Here, set the time zone to that of the Ringostat project: Ringostat writes times without an offset.",
     "Make a test call. It appears on the Activity page within seconds of hanging up.",
   ],

@@ -75,6 +75,11 @@ test("two admins who save at once lose nothing of each other: the second is told
   const save = () => given.admin.post("/capture", { provider: "custom", map: calls, base: version });
   assert.equal((await save()).status, 200);
   const late = await json<{ error: string; because: string }>(await save(), 409);
+  // A preview shows the newest map, and still the form says which version it was opened with.
+  const form = fieldsOf(await page(given.admin, `/capture?delivery=${deliveryId}&rule=0`), "/capture");
+  form.set("base", String(version));
+  const previewed = fieldsOf(await (await sendForm(given.admin, "/capture/preview", form)).text(), "/capture");
+  assert.equal((await sendForm(given.admin, "/capture", previewed)).status, 409);
   assert.match(late.error, /Somebody else has saved this map/);
   const rows = await query(given.app, `SELECT version FROM "FieldMap" WHERE provider = 'custom' ORDER BY version`);
   assert.deepEqual(

@@ -14,6 +14,7 @@ import { problemsOf, saveVersion } from "./save.ts";
 import { asked, type CaptureState, captureState, withRule } from "./state.ts";
 
 const base = z.coerce.number().int().min(0).nullable().catch(null);
+const opened = z.object({ base });
 
 export function capture(web: Web, hook: Hook): Router {
   const save = saveVersion(web, hook);
@@ -45,27 +46,26 @@ export function capture(web: Web, hook: Hook): Router {
     if (wantsJson(request)) return importMap(save)(request, response);
     const state = await stateOf(request, response, request.body);
     if (!state) return;
-    const { draft, rule, errors } = editedRule(request, state);
+    const { rule, ...edited } = editedRule(request, state);
     if (!rule) {
       response.status(400);
-      await renderCapture(web, state, { draft, errors, preview: null }, response);
+      await renderCapture(web, state, { ...edited, preview: null }, response);
       return;
     }
     const { map, place } = withRule(state.map, rule, state.place);
     const location = state.chosen ? `/capture?delivery=${state.chosen.id}&rule=${place}` : "/capture";
-    const form = z.object({ base }).parse(request.body);
-    await save(request, response, { provider: state.provider, map, base: form.base, done: "Saved.", location });
+    await save(request, response, { provider: state.provider, map, base: edited.base, done: "Saved.", location });
   };
 
   const preview = async (request: Request, response: Response): Promise<void> => {
     const state = await stateOf(request, response, request.body);
     if (!state) return;
     if (wantsJson(request)) return previewMap(web, state, request, response);
-    const { draft, rule, errors } = editedRule(request, state);
+    const { rule, ...edited } = editedRule(request, state);
     const candidate = rule && withRule(state.map, rule, state.place);
     const { chosen, portal } = state;
     const shown = chosen && candidate ? await previewOf(web, portal, chosen, candidate.map, candidate.place) : null;
-    await renderCapture(web, state, { draft, errors, preview: shown }, response);
+    await renderCapture(web, state, { ...edited, preview: shown }, response);
   };
 
   return Router()
@@ -91,8 +91,9 @@ async function previewMap(web: Web, state: CaptureState, request: Request, respo
 function editedRule(
   request: Request,
   { chosen, seen }: CaptureState,
-): { draft: Draft; rule: MapRule | null; errors: string[] } {
+): { draft: Draft; rule: MapRule | null; errors: string[]; base: number | null } {
   const draft = completed(draftShape.parse(request.body ?? {}), chosen?.fields ?? new Map(), seen);
   const read = mapRule.safeParse(ruleOf(draft));
-  return { draft, rule: read.data ?? null, errors: read.success ? [] : problemsOf(read.error, draft) };
+  const errors = read.success ? [] : problemsOf(read.error, draft);
+  return { draft, rule: read.data ?? null, errors, ...opened.parse(request.body ?? {}) };
 }

@@ -22,6 +22,8 @@ export interface Edited {
   draft: Draft;
   errors: string[];
   preview: Preview | null;
+  /** The version that the form was opened with: a newer one is not overwritten. */
+  base: number | null;
 }
 
 export async function showCapture(web: Web, state: CaptureState, request: Request, response: Response): Promise<void> {
@@ -30,11 +32,11 @@ export async function showCapture(web: Web, state: CaptureState, request: Reques
 }
 
 /** As the page opens: the rule in force, or the one that is proposed. */
-async function asStored(web: Web, { portal, chosen, map, place, rule }: CaptureState): Promise<Edited | null> {
+async function asStored(web: Web, { portal, chosen, map, place, rule, version }: CaptureState): Promise<Edited | null> {
   if (!chosen || !rule) return null;
   const candidate = withRule(map, rule, place);
   const preview = await previewOf(web, portal, chosen, candidate.map, candidate.place);
-  return { draft: draftOf(rule), errors: [], preview };
+  return { draft: draftOf(rule), errors: [], preview, base: version };
 }
 
 export async function renderCapture(
@@ -64,6 +66,7 @@ export async function renderCapture(
     chosen: chosen && { ...listed(chosen), problem: chosen.problem, raw: rawOf(chosen) },
     draft: edited?.draft ?? null,
     place: state.place,
+    base: edited?.base ?? state.version,
     table: chosen && edited && tableOf(edited.draft, chosen.fields),
     names: chosen ? [...chosen.fields.keys()] : [],
     typeChoices,
