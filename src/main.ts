@@ -1,6 +1,6 @@
 // The only builder: reads the configuration, starts web, worker or both, and drains on SIGTERM.
 import { mkdirSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createApp, createProbe } from "./app.ts";
@@ -26,8 +26,10 @@ import { startUpkeep } from "./jobs/upkeep.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { providers } from "./providers/index.ts";
+import { close, listen } from "./server.ts";
 import { openDatabase } from "./store/database.ts";
 import { startEmbedded } from "./store/embedded.ts";
+import { openLive } from "./store/live.ts";
 import { migrate } from "./store/migrate.ts";
 import { openNotices } from "./store/notices.ts";
 import { createCipher } from "./store/secrets.ts";
@@ -154,6 +156,7 @@ export async function start(config: Config): Promise<Running> {
       budget,
       backlog: (portal) => currentBacklog(portal, stores.backlog, now()),
       metrics,
+      live: openLive(notices),
       openRecording: createOpenRecording(async (hostname) =>
         config.production ? publicAddresses(hostname, systemAddresses) : null,
       ),
@@ -176,31 +179,6 @@ function uiAddress(config: Config, uiDomain: string | null): string {
   return uiDomain && config.hubspot.appUrl === "https://app.hubspot.com"
     ? `https://${uiDomain}`
     : config.hubspot.appUrl;
-}
-
-function listen(server: Server, port: number): Promise<Server> {
-  return new Promise((done, fail) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      fail(error.code === "EADDRINUSE" ? new Error(`Port ${port} is taken. Set PORT to another one.`) : error),
-    );
-    server.listen(port, () => done(server));
-  });
-}
-
-/** Longer than any request of ours takes; a sender that dribbles its body must not keep the process from stopping. */
-const graceMs = 5_000;
-
-/** Requests under way are answered; connections kept alive between requests are closed as they fall idle. */
-function close(server: Server): Promise<void> {
-  const idle = setInterval(() => server.closeIdleConnections(), 50);
-  const grace = setTimeout(() => server.closeAllConnections(), graceMs);
-  return new Promise<void>((done) => {
-    server.close(() => done());
-    server.closeIdleConnections();
-  }).finally(() => {
-    clearInterval(idle);
-    clearTimeout(grace);
-  });
 }
 
 if (import.meta.main) {

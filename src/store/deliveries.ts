@@ -15,6 +15,8 @@ export interface NewEvent {
   because: string;
   who: string;
   data: unknown;
+  /** Decided about from then on. */
+  dueAt: Date;
 }
 
 export interface NewDelivery {
@@ -131,10 +133,10 @@ const insertion = `
     INSERT INTO "Event" ("id", "portalId", "deliveryId", "provider", "type", "subject", "dedupeKey", "time",
       "receivedAt", "status", "because", "who", "dueAt", "data")
     SELECT "id", "portalId", "deliveryId", "provider", "type", "subject", "dedupeKey", "time",
-      "receivedAt", "status", "because", "who", "receivedAt", "data"
+      "receivedAt", "status", "because", "who", "dueAt", "data"
     FROM jsonb_to_recordset($2::jsonb) AS e(
       "id" text, "portalId" text, "deliveryId" text, "provider" text, "type" text, "subject" text, "dedupeKey" text,
-      "time" timestamptz, "receivedAt" timestamptz, "status" text, "because" text, "who" text, "data" jsonb)
+      "time" timestamptz, "receivedAt" timestamptz, "status" text, "because" text, "who" text, "dueAt" timestamptz, "data" jsonb)
     ON CONFLICT ("portalId", "dedupeKey") DO NOTHING
     RETURNING "deliveryId"
   )

@@ -54,20 +54,19 @@ export type EventStore = ReturnType<typeof eventStore>;
 export function eventStore(prisma: Client) {
   return {
     /**
-     * The oldest waiting events that are due, and the news that waits for calls among them. The portal's lane is the
-     * only one to ask, so nothing is locked.
+     * The oldest waiting events that are due, and whatever else is told of the calls that end among them. The portal's
+     * lane is the only one to ask, so nothing is locked.
      */
     async claim(portalId: PortalId, limit: number, now: Date): Promise<ClaimedEvent[]> {
       const orderBy: Prisma.EventOrderByWithRelationInput[] = [{ receivedAt: "asc" }, { id: "asc" }];
       const waiting = { portalId, status: "waiting" };
       const due = await prisma.event.findMany({ where: { ...waiting, dueAt: { lte: now } }, orderBy, take: limit });
-      const calls = new Map(
-        due.flatMap((row) => (row.type === "call.completed" ? [[row.subject, row.receivedAt] as const] : [])),
+      const ended = due.filter((row) => row.type === "call.completed").map((row) => row.subject);
+      const later = { ...waiting, dueAt: { gt: now }, subject: { in: ended } };
+      const news = ended.length > 0 ? await prisma.event.findMany({ where: later, orderBy }) : [];
+      const rows = [...due, ...news].sort(
+        (a, b) => a.receivedAt.getTime() - b.receivedAt.getTime() || (a.id < b.id ? -1 : 1),
       );
-      const later = { ...waiting, dueAt: { gt: now }, subject: { in: [...calls.keys()] } };
-      const news = calls.size > 0 ? await prisma.event.findMany({ where: later, orderBy }) : [];
-      // Only what overtook its call: what came after it has its own place in the order.
-      const rows = [...news.filter((row) => row.receivedAt < (calls.get(row.subject) ?? 0)), ...due];
       await prisma.event.updateMany({
         where: { portalId, id: { in: rows.map((row) => row.id) } },
         data: { attempts: { increment: 1 } },

@@ -46,6 +46,7 @@ function eventsOf(
     who: "",
     data: {},
     subject: subjectOfDelivery(deliveryId),
+    dueAt: receivedAt,
   };
   const rawHash = () => hashOf([delivery.method, delivery.query, delivery.body.toString("base64")]);
   if ("ignored" in reading) {
@@ -73,7 +74,7 @@ function eventsOf(
       },
     ];
   }
-  const read = reading.happenings.map((happening) => toEvent(provider.name, happening, receivedAt, newId()));
+  const read = reading.happenings.map((happening) => toEvent(provider, happening, receivedAt, newId()));
   const left = (reading.leftOut ?? []).map((because, index) => ({
     ...plain,
     id: newId(),
@@ -90,7 +91,12 @@ export function subjectOfDelivery(deliveryId: string): string {
   return `delivery/${deliveryId}`;
 }
 
-export function toEvent(provider: string, happening: Happening, receivedAt: Date, id: string): NewEvent {
+export function toEvent(
+  { name: provider, settleSeconds = 0 }: Provider,
+  happening: Happening,
+  receivedAt: Date,
+  id: string,
+): NewEvent {
   // A sender that gives no time gets ours, which would tell two copies apart.
   const content = happening.time === receivedAt.toISOString() ? happening.data : [happening.time, happening.data];
   return {
@@ -105,6 +111,8 @@ export function toEvent(provider: string, happening: Happening, receivedAt: Date
     because: "",
     who: whoOf(happening),
     data: happening.data,
+    // The end of a call that is told in pieces waits for the others.
+    dueAt: new Date(receivedAt.getTime() + (happening.type === "call.completed" ? settleSeconds * 1000 : 0)),
   };
 }
 

@@ -12,6 +12,7 @@ import type { Event } from "../model/event.ts";
 import type { PortalId } from "../model/ids.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Database } from "../store/database.ts";
+import type { Live } from "../store/live.ts";
 import type { Portal } from "../store/portals.ts";
 import type { Stores } from "../store/stores.ts";
 
@@ -37,6 +38,7 @@ export interface Web {
     /** After the budget changed: the lane may go on if it slept for the old one. */
     reconsider(portalId: PortalId): Promise<void>;
   };
+  live: Live;
   backlog(portal: Portal): Promise<Backlog>;
   metrics: Metrics;
   /** A call's recording, from where its sender keeps it. */

@@ -2,22 +2,24 @@
 import { type ErrorRequestHandler, type Request, type Response, Router } from "express";
 import rateLimit from "express-rate-limit";
 import { v7 as uuid } from "uuid";
+import { callMoments } from "../model/event.ts";
 import { providerNamed } from "../providers/index.ts";
 import type { Delivery, Provider } from "../providers/provider.ts";
 import { readDelivery } from "../providers/read-delivery.ts";
 import { recognised } from "../providers/recognise.ts";
 import type { Addressee } from "../store/addresses.ts";
+import type { NewDelivery } from "../store/deliveries.ts";
 import { toRows } from "./accept.ts";
+import { rememberAddressees } from "./addressees.ts";
 import { asItCame, opened } from "./body.ts";
 import type { Web } from "./context.ts";
-
-/** Whose address it is, remembered for a moment: settings saved elsewhere count within 2 s. */
-const memoryMs = 2_000;
-const memorySize = 10_000;
 
 /** A sender may send this many a minute, more than one process can take: it stops only what has run wild. */
 const perMinute = 1_000_000;
 const windowSeconds = 60;
+
+/** Moments of a call that still goes on. */
+const live: ReadonlySet<string> = new Set(callMoments);
 
 type HookRequest = Request<{ token: string; provider?: string }>;
 
@@ -28,23 +30,11 @@ export interface Hook {
 }
 
 export function hook(web: Web): Hook {
-  const memory = new Map<string, { addressee: Promise<Addressee | null>; until: number }>();
-
-  /** Asked once for all who wait for it. */
-  const addresseeOf = (token: string): Promise<Addressee | null> => {
-    const known = memory.get(token);
-    const now = web.now();
-    if (known && known.until > now.getTime()) return known.addressee;
-    const addressee = web.stores.addresses.find(token, now);
-    if (memory.size >= memorySize) memory.clear();
-    memory.set(token, { addressee, until: now.getTime() + memoryMs });
-    addressee.catch(() => memory.delete(token));
-    return addressee;
-  };
+  const addressees = rememberAddressees(web.stores.addresses, web.now);
 
   const receive = async (request: HookRequest, response: Response): Promise<void> => {
     const { token, provider: named } = request.params;
-    const addressee = await addresseeOf(token);
+    const addressee = await addressees.of(token);
     if (!addressee || (named !== undefined && !providerNamed(named))) return noSuchAddress(response);
     const receivedAt = web.now();
     const { delivery, unreadable } = await opened(deliveryOf(request));
@@ -80,7 +70,7 @@ export function hook(web: Web): Hook {
     const rows = toRows(addressee.portalId, provider, delivery, verdict.trust, reading, receivedAt, uuid);
     const isNew = await web.stores.deliveries.accept(rows);
     web.metrics.accepted(provider.name);
-    if (isNew && rows.events.some((event) => event.status === "waiting")) web.queue.wake(addressee.portalId);
+    if (isNew) announce(rows);
     web.log.debug(
       { portalId: addressee.portalId, provider: provider.name, isNew, types: rows.events.map((event) => event.type) },
       "delivery",
@@ -89,6 +79,18 @@ export function hook(web: Web): Hook {
     response
       .writeHead(200, { "content-type": provider.answer?.type ?? "text/plain" })
       .end(provider.answer?.body ?? "OK");
+  };
+
+  /** Wakes the portal's lane, now and when what waits for other pieces of a call is due; tells who follows live. */
+  const announce = ({ portalId, receivedAt, events }: NewDelivery): void => {
+    const waiting = events.filter(({ status }) => status === "waiting");
+    for (const ms of new Set(waiting.map(({ dueAt }) => dueAt.getTime() - receivedAt.getTime()))) {
+      if (ms === 0) web.queue.wake(portalId);
+      else setTimeout(() => web.queue.wake(portalId), ms).unref();
+    }
+    for (const { id: eventId, type, subject, time } of waiting) {
+      if (live.has(type)) web.live.publish({ portalId, eventId, type, subject, time });
+    }
   };
 
   const noSuchAddress = (response: Response): void => {
@@ -114,7 +116,7 @@ export function hook(web: Web): Hook {
   /** Who only looks whether there is something at the address sends nothing that should be kept. */
   const look = async ({ params }: HookRequest, response: Response): Promise<void> => {
     const isNamed = params.provider === undefined || providerNamed(params.provider) !== undefined;
-    response.status((await addresseeOf(params.token)) && isNamed ? 200 : 404).end();
+    response.status((await addressees.of(params.token)) && isNamed ? 200 : 404).end();
   };
 
   const router = Router();
@@ -130,7 +132,7 @@ export function hook(web: Web): Hook {
     next(error);
   };
   router.use(tooLarge);
-  return { router, forget: () => memory.clear() };
+  return { router, forget: addressees.forget };
 }
 
 /** By the path, else by a shape that only one sender has, else the one that the portal chose. */

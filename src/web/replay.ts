@@ -99,7 +99,7 @@ function eventOf(row: ActivityRow, provider: Provider, reading: Reading, receive
   // One that was left out is not the one that was read beside it.
   const only = happenings.length === 1 && !leftOut ? happenings[0] : undefined;
   const found = same ?? only;
-  return found ? toEvent(provider.name, found, receivedAt, row.id) : null;
+  return found ? toEvent(provider, found, receivedAt, row.id) : null;
 }
 
 function whyNot({ because }: ActivityRow, reading: Reading): string {

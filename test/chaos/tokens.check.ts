@@ -145,6 +145,6 @@ function unansweredCall(portal: PortalId, receivedAt: Date) {
     body: Buffer.from("{}"),
     trust: "address",
     receivedAt,
-    events: [{ ...event, status: "waiting" as const, because: "" }],
+    events: [{ ...event, status: "waiting" as const, because: "", dueAt: receivedAt }],
   };
 }

@@ -70,6 +70,7 @@ export async function receive(
         subject: `generic/${event}`,
         dedupeKey: event,
         time: receivedAt.toISOString(),
+        dueAt: receivedAt,
         status: "waiting",
         because,
         who: "",

@@ -92,7 +92,14 @@ async function report(
     trust: "address",
     receivedAt,
   };
-  const told = { time: receivedAt.toISOString(), status: "waiting" as const, because: "", who: "", type };
+  const told = {
+    time: receivedAt.toISOString(),
+    status: "waiting" as const,
+    because: "",
+    who: "",
+    type,
+    dueAt: receivedAt,
+  };
   const subject = `acme/${callId}`;
   const data = { callId, recordingUrl };
   const events = [{ ...told, id: event, provider: "acme", subject, dedupeKey: event, data }];

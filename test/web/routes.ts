@@ -57,6 +57,7 @@ export async function routesOf(app: TestApp): Promise<string[]> {
       budget: { today: unasked, reconsider: unasked },
       backlog: unasked,
       metrics: createMetrics({ waiting: unasked, oldestSeconds: unasked, lanes: unasked }),
+      live: { publish: unasked, follow: unasked },
       openRecording: unasked,
       recordUrl: unasked,
     },
