@@ -1,6 +1,7 @@
 // Asks a provider's API with patience: at its pace, again after what passes by itself, for as long as it asks us to wait.
 import type { Ask } from "../providers/call-log.ts";
 import { spanText } from "../rules/day.ts";
+import { fromJson } from "../store/json.ts";
 import type { Reply, Send } from "./secure-request.ts";
 
 export interface Patience {
@@ -71,7 +72,7 @@ function retryAfterMs(text: string | null, now: number): number | null {
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return fromJson(text);
   } catch {
     return null;
   }

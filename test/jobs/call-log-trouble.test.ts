@@ -49,6 +49,15 @@ test("at a limit it waits for as long as it is told, then goes on", async () => 
   );
 });
 
+test("an id with what PostgreSQL refuses, a NUL or half a character, is cleaned and costs no other call", async () => {
+  const portal = await entered();
+  const [other = ""] = calls(1);
+  list.calls.push({ id: "odd\0\ud800", phone: "+380501234567", ...ago(hour / 2) });
+  await look();
+  assert.deepEqual(await foundIn(ground, portal), [other, "madeup/odd\ufffd"]);
+  assert.equal((await stateOf(ground, portal)).problem, null);
+});
+
 test("a limit that lasts for long ends the look with a reason, and the next one finds what is missing", async () => {
   const portal = await entered();
   const subjects = calls(6);
