@@ -35,6 +35,13 @@ export interface Activity {
   properties: Record<string, string | null>;
 }
 
+/** One that an app may write; `type` is HubSpot's: string, enumeration, number… */
+export interface DealProperty {
+  name: string;
+  label: string;
+  type: string;
+}
+
 /** Every method throws Refused, Later or Disconnected; nothing else is expected. */
 export interface Gateway {
   /** Contacts that may have the numbers, with their deals; the rules verify them. */
@@ -51,6 +58,7 @@ export interface Gateway {
   /** Tells HubSpot that the call's recording can be fetched from us; safe to repeat. */
   recordingReady(callId: HubSpotId): Promise<void>;
   directory(): Promise<Directory>;
+  dealProperties(): Promise<DealProperty[]>;
   /** Creates our properties where they are missing; safe to repeat. */
   prepare(): Promise<Prepared>;
   account(): Promise<{ timeZone: string | null; uiDomain: string | null }>;

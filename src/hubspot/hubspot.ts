@@ -1,6 +1,7 @@
 // Builds the gateway of a portal from its parts; one pace per portal for the life of the process.
 import type { PortalId } from "../model/ids.ts";
 import { createApi, type RequestReport } from "./client.ts";
+import { readDealProperties } from "./deal-properties.ts";
 import { readAccount, readDirectory } from "./directory.ts";
 import type { Gateway, GatewayFor } from "./gateway.ts";
 import { nothing } from "./objects.ts";
@@ -35,6 +36,7 @@ export function createGateways(options: {
         await api.request("POST", recordingReadyPath, { engagementId: Number(callId) }, nothing);
       },
       directory: () => readDirectory(api),
+      dealProperties: () => readDealProperties(api),
       prepare: () => prepareProperties(api),
       account: () => readAccount(api),
       uninstall: async () => {

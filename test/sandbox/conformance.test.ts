@@ -85,6 +85,8 @@ async function definitions(check: Checked, { crm, batchProperties }: Paths): Pro
   await check.send("PATCH", `${path}/utm`, 200, { label: "U" });
   await check.send("GET", path, 200);
   await check.send("GET", `${path}/hs_lead_status`, 200);
+  await check.send("GET", `${crm("properties")}/calls/hs_call_disposition`, 200);
+  await check.send("GET", `${crm("properties")}/deals`, 200);
   await check.send("POST", `${path}/batch/create`, batchProperties, { inputs: [{ ...FIELD, name: "utm_2" }] });
   await check.send("POST", `${path}/batch/read`, 200, {
     archived: false,
@@ -155,6 +157,8 @@ async function recordingReady(check: Checked, { objects: base, crm }: Paths): Pr
   const ours = { hs_call_source: "INTEGRATIONS_PLATFORM", hs_call_app_id: "1", hs_call_external_id: "c-1" };
   const properties = { hs_timestamp: TIME, ...ours, hs_call_external_account_id: "a-1" };
   const id = idOf(await check.send("POST", `${base}/calls`, 201, { properties, associations: [] }));
+  const unlisted = { hs_timestamp: TIME, hs_call_disposition: "Sold" };
+  await check.send("POST", `${base}/calls`, 400, { properties: unlisted, associations: [] });
   const path = `${crm("extensions/calling")}/recordings/ready`;
   await check.send("POST", path, 204, { engagementId: Number(id) });
   await check.send("POST", path, 404, { engagementId: 99_999 });

@@ -10,6 +10,7 @@ import type { Portal } from "../engine/portal.ts";
 import { invalid, invalidJson } from "../errors.ts";
 import { ALL_SCOPES, isScope } from "../schema/scopes.ts";
 import { FIRST_PORTAL, openPortal, type World } from "../world.ts";
+import { setCallOutcomes } from "./call-outcomes.ts";
 import { readOwners } from "./owners.ts";
 import { readPortalSettings } from "./portal-settings.ts";
 import { readRules } from "./rules.ts";
@@ -42,6 +43,7 @@ function addPortal(world: World, given: Json): Reply {
   const portal = openPortal(world, id, readPortalSettings(given));
   if (given.owners !== undefined) portal.owners = readOwners(given.owners, portal.now());
   if (given.validationRules !== undefined) portal.validationRules = readRules(given.validationRules);
+  if (given.callOutcomes !== undefined) setCallOutcomes(portal, given.callOutcomes);
   return { status: 201, body: { portalId: portal.id, ...portal.settings, validationRules: portal.validationRules } };
 }
 

@@ -1,4 +1,4 @@
-// What apps have added to a portal's definitions as JSON, and back: property groups, properties, labels and lists.
+// What was added to a portal's definitions as JSON, and back: property groups, properties, outcomes, labels and lists.
 import {
   type Json,
   readArray,
@@ -14,6 +14,7 @@ import { LIST_TYPES, type List } from "../engine/list.ts";
 import { type Portal, schemaOf, tableOf } from "../engine/portal.ts";
 import { invalid } from "../errors.ts";
 import { findObjectType, OBJECT_TYPES } from "../schema/object-types.ts";
+import { dumpCallOutcomes, setCallOutcomes } from "./call-outcomes.ts";
 
 export function dumpSchema(portal: Portal): Json {
   const types = OBJECT_TYPES.map(({ name }) => {
@@ -28,6 +29,7 @@ export function dumpSchema(portal: Portal): Json {
   });
   return {
     types: Object.fromEntries(types),
+    callOutcomes: dumpCallOutcomes(portal),
     labels: portal.associationTypes.filter((type) => type.category === "USER_DEFINED"),
     lists: [...portal.lists.values()].map((list) => ({ ...list, members: [...list.members] })),
   };
@@ -78,6 +80,7 @@ function loadList(value: unknown): List {
 
 export function loadSchema(portal: Portal, given: Json): void {
   for (const [name, value] of Object.entries(readObject(given.types ?? {}, "types"))) loadType(portal, name, value);
+  if (given.callOutcomes !== undefined) setCallOutcomes(portal, given.callOutcomes);
   for (const item of readOptionalArray(given.labels, "labels")) {
     const label = readObject(item, "label");
     portal.associationTypes.push({
