@@ -4,6 +4,7 @@ import { binotelOutcome } from "./binotel-outcome.ts";
 import { binotelPeople } from "./binotel-people.ts";
 import { blankCall } from "./blank-call.ts";
 import { later, utcOf } from "./local-time.ts";
+import { recordingAt } from "./recording-address.ts";
 import { flagOf, longestId, objectOf, secondsOf, textOf, webAddressOf } from "./values.ts";
 
 type Json = Record<string, unknown>;
@@ -31,7 +32,7 @@ export function binotelCall(details: Json, callId: string, timeZone: string): Ca
     talkSeconds: outcome === "answered" || outcome === "unknown" ? billSeconds : 0,
     totalSeconds,
     // The address comes with every call, whether there is a recording or not.
-    recordingUrl: hasRecording ? webAddressOf(details.linkToCallRecordInMyBusiness) : null,
+    ...recordingAt(hasRecording ? details.linkToCallRecordInMyBusiness : null, guarded),
     cardUrl: webAddressOf(details.linkToCallRecordOverlayInMyBusiness),
     attribution: attributionOf(details),
     repeat: direction === "in" && isNew !== null ? !isNew : null,
@@ -39,6 +40,9 @@ export function binotelCall(details: Json, callId: string, timeZone: string): Ca
     callback: Object.keys(objectOf(details.getCallData)).length > 0,
   };
 }
+
+/** MyBusiness opens to the company's people only. */
+const guarded = /(^|\.)binotel\.(ua|com)$/;
 
 export function binotelDirection(callType: unknown): CallDirection | null {
   const type = textOf(callType);

@@ -2,6 +2,7 @@
 import type { Agent, CallData, CallDirection } from "../model/event.ts";
 import { agentOf, blankCall } from "./blank-call.ts";
 import { utcOf } from "./local-time.ts";
+import { type RecordingAddress, recordingAt } from "./recording-address.ts";
 import { flagOf, isObject, listOf, longestId, numberOf, objectOf, textOf, textsOf, webAddressOf } from "./values.ts";
 
 type Json = Record<string, unknown>;
@@ -104,9 +105,12 @@ export function talkSecondsOf(json: Json): number | null {
   return secondsOf(json.talk_time) ?? secondsOf(json.duration);
 }
 
-export function recordingOf(json: Json, voicemail: boolean): string | null {
+/** Recordings open to an API key or to whoever is signed in. */
+export const dialpadHosts = /(^|\.)dialpad\.com$/;
+
+export function recordingOf(json: Json, voicemail: boolean): RecordingAddress {
   const files = listOf(json.recording_details).filter(isObject);
   const fitting = files.filter((file) => (textOf(file.recording_type) === "voicemail") === voicemail);
   const link = voicemail ? (webAddressOf(json.voicemail_link) ?? webAddressOf(json.voicemail_share_link)) : null;
-  return link ?? fitting.map((file) => webAddressOf(file.url)).find((address) => address !== null) ?? null;
+  return recordingAt(link ?? fitting.map(({ url }) => url).find(webAddressOf), dialpadHosts);
 }

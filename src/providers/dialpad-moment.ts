@@ -34,7 +34,7 @@ export const legEnded: Mapping = (leg, json) => {
       agent: employee,
       answeredAt,
       talkSeconds,
-      recordingUrl: recordingOf(json, false),
+      ...recordingOf(json, false),
     },
   };
 };
@@ -42,9 +42,10 @@ export const legEnded: Mapping = (leg, json) => {
 function completedData({ isAnswered, employee, data }: Leg, json: Json): CallData {
   const outgoing = data.direction === "out";
   // The voicemail connects the call too.
-  const voicemail = outgoing ? null : recordingOf(json, true);
-  const answered = isAnswered && voicemail === null;
-  const unanswered = voicemail !== null ? "voicemail" : outgoing ? "no_answer_by_client" : "missed";
+  const message = recordingOf(json, true);
+  const voicemail = !outgoing && message.recordingUrl !== null;
+  const answered = isAnswered && !voicemail;
+  const unanswered = voicemail ? "voicemail" : outgoing ? "no_answer_by_client" : "missed";
   return {
     ...data,
     outcome: answered ? "answered" : unanswered,
@@ -56,7 +57,7 @@ function completedData({ isAnswered, employee, data }: Leg, json: Json): CallDat
     endedAt: timeOf(json.date_ended),
     talkSeconds: answered ? talkSecondsOf(json) : 0,
     totalSeconds: secondsOf(json.total_duration),
-    recordingUrl: voicemail ?? recordingOf(json, false),
+    ...(voicemail ? message : recordingOf(json, false)),
   };
 }
 
@@ -67,14 +68,14 @@ const voicemail: Mapping = ({ data }, json) => ({
     outcome: "voicemail",
     providerStatus: textOf(json.state),
     talkSeconds: 0,
-    recordingUrl: recordingOf(json, true),
+    ...recordingOf(json, true),
   },
 });
 
 const recorded: Mapping = ({ data }, json) => {
-  const recordingUrl = recordingOf(json, false);
-  if (recordingUrl === null) return { ignored: "Dialpad reported a recording without its address." };
-  return { type: "call.recording_ready", data: { ...data, recordingUrl } };
+  const address = recordingOf(json, false);
+  if (address.recordingUrl === null) return { ignored: "Dialpad reported a recording without its address." };
+  return { type: "call.recording_ready", data: { ...data, ...address } };
 };
 
 const blankAnalysis: Analysis = {

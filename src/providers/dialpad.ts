@@ -1,10 +1,10 @@
 // Reads Dialpad's call events: one for each state of each leg of a call, in any order.
-
-import { legOf, timeOf } from "./dialpad-call.ts";
+import { dialpadHosts, legOf, timeOf } from "./dialpad-call.ts";
 import { dialpadAccount, dialpadLog } from "./dialpad-log.ts";
 import { mappingOf } from "./dialpad-moment.ts";
 import { readDialpadPayload, verifyDialpad } from "./dialpad-payload.ts";
 import type { Account, Connection, Delivery, Provider, Reading } from "./provider.ts";
+import { isAt } from "./recording-address.ts";
 import { cut, textOf } from "./values.ts";
 
 export const dialpad: Provider = {
@@ -56,8 +56,5 @@ function read(delivery: Delivery, connection: Connection): Reading {
 
 /** Dialpad's recordings open to the API key that has the scope recordings_export. */
 function recording(url: string, { apiKey }: Account): Record<string, string> | null {
-  if (!apiKey || !URL.canParse(url)) return null;
-  const { protocol, hostname } = new URL(url);
-  const isDialpad = protocol === "https:" && /(^|\.)dialpad\.com$/.test(hostname);
-  return isDialpad ? { authorization: `Bearer ${apiKey}` } : null;
+  return apiKey && isAt(url, dialpadHosts) ? { authorization: `Bearer ${apiKey}` } : null;
 }

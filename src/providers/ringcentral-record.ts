@@ -3,6 +3,7 @@ import type { Agent, CallData, CallDirection, CallOutcome } from "../model/event
 import { agentOf, blankCall } from "./blank-call.ts";
 import { later, utcOf } from "./local-time.ts";
 import type { Connection, Reading } from "./provider.ts";
+import { type RecordingAddress, recordingAt } from "./recording-address.ts";
 import { outcomeOfResult } from "./ringcentral-outcome.ts";
 import { isObject, listOf, longestId, numberOf, objectOf, textOf, webAddressOf } from "./values.ts";
 
@@ -53,7 +54,7 @@ function recordData(record: Json, callId: string, timeZone: string): CallData {
     endedAt: later(startedAt, totalSeconds),
     talkSeconds: talkOf(outcome, secondsOf(spoke ?? {}) ?? totalSeconds),
     totalSeconds,
-    recordingUrl: [record, ...legs].map(recordingOf).find((address) => address !== null) ?? null,
+    ...recordingOf([record, ...legs]),
     callback: result === "Callback requested",
   };
 }
@@ -78,8 +79,11 @@ function talkOf(outcome: CallOutcome, seconds: number | null): number | null {
   return outcome === "answered" ? seconds : 0;
 }
 
-function recordingOf(part: Json): string | null {
-  return webAddressOf(objectOf(part.recording).contentUri);
+/** Addresses of its API, which wants the app's token. */
+const guarded = /(^|\.)ringcentral\.(com|biz|eu)$/;
+
+function recordingOf(parts: Json[]): RecordingAddress {
+  return recordingAt(parts.map((part) => objectOf(part.recording).contentUri).find(webAddressOf), guarded);
 }
 
 type People = Pick<CallData, "agent" | "rang">;

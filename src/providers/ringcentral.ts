@@ -19,7 +19,7 @@ export const ringcentral: Provider = {
     "Point at your name in the Developer Console, choose Credentials, Create JWT, and copy the JWT to this page.",
     'Open Create Subscription in the API Reference of the Developer Console and send it once: eventFilters ["/restapi/v1.0/account/~/telephony/sessions"], expiresIn 315360000, deliveryMode with transportType WebHook, the webhook address of this page as address and the secret of this page as verificationToken.',
     "RingCentral suspends a subscription for good when its deliveries fail for long. Then create it anew; calls missed meanwhile are taken from the call log.",
-    "Recordings stay in RingCentral: it opens them only to its own sign-in, so HubSpot shows their address but cannot play them.",
+    "Recordings stay in RingCentral, which opens them only to its own sign-in: the call in HubSpot links to them but cannot play them.",
   ],
   verify,
   greet,

@@ -59,6 +59,9 @@ export function clientOutcome(leg: TwilioLeg, direction: "in" | "out"): CallOutc
   return ending === "answered" ? (machineOf(leg.answeredBy) ?? ending) : ending;
 }
 
+/** api.twilio.com, or with an edge and a region api.dublin.ie1.twilio.com. */
+export const twilioApi = /^api(\.[a-z0-9-]+){0,2}\.twilio\.com$/;
+
 interface Sides {
   direction: CallDirection | null;
   client: string | null;

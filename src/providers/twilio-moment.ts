@@ -3,6 +3,7 @@ import type { CallData, CallHappening, CallOutcome, CallType } from "../model/ev
 import { blankCall } from "./blank-call.ts";
 import { agentAt, namedLeg } from "./endpoint.ts";
 import type { Connection, Delivery } from "./provider.ts";
+import { type RecordingAddress, recordingAt } from "./recording-address.ts";
 import {
   before,
   clientOutcome,
@@ -11,9 +12,10 @@ import {
   rootData,
   sidesOf,
   type TwilioLeg,
+  twilioApi,
   wasAnswered,
 } from "./twilio-leg.ts";
-import { secondsOf, webAddressOf } from "./values.ts";
+import { secondsOf } from "./values.ts";
 
 export type Field = (name: string) => string | null;
 
@@ -44,7 +46,7 @@ export function statusMoment(leg: TwilioLeg, field: Field, delivery: Delivery, c
     const [type, data] = namedLeg(delivery.query) === "client" ? clientLeg(leg, at) : agentLeg(leg, at);
     return happening(type, time, { ...data, linkedIds: [leg.sid] });
   }
-  const data = { ...rootData(leg), recordingUrl: webAddressOf(field("RecordingUrl")) };
+  const data = { ...rootData(leg), ...recordingAt(field("RecordingUrl"), twilioApi) };
   if (isOver(leg)) return happening("call.completed", time, data);
   const isPickedUp = leg.status === "in-progress" && data.direction === "out" && sidesOf(leg).reachesClient;
   return isPickedUp
@@ -97,7 +99,7 @@ export function dialMoment(leg: TwilioLeg, field: Field, connection: Connection)
     client: { ...blank.client, phone: client },
     line: { phone: line, name: null },
     talkSeconds: spoke ? secondsOf(field("DialCallDuration")) : null,
-    recordingUrl: webAddressOf(field("RecordingUrl")),
+    ...recordingAt(field("RecordingUrl"), twilioApi),
     ...(linked !== null && { linkedIds: [linked] }),
   });
 }
@@ -109,9 +111,14 @@ export function machineMoment(sid: string, outcome: CallOutcome, word: string, c
 }
 
 /** <Record> records the caller alone, which is a message; the other sources record a conversation. */
-export function recordingMoment(sid: string, url: string, field: Field, connection: Connection): CallHappening {
+export function recordingMoment(
+  sid: string,
+  address: RecordingAddress,
+  field: Field,
+  connection: Connection,
+): CallHappening {
   const time = mailTime(field("RecordingStartTime")) ?? connection.receivedAt.toISOString();
-  const data = { ...blankCall(sid), recordingUrl: url };
+  const data = { ...blankCall(sid), ...address };
   if (field("RecordingSource") !== "RecordVerb") return happening("call.recording_ready", time, data);
   return happening("call.updated", time, {
     ...data,

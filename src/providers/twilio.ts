@@ -2,7 +2,8 @@
 import type { CallHappening } from "../model/event.ts";
 import { readFields } from "./payload.ts";
 import type { Account, Connection, Delivery, Provider, Reading } from "./provider.ts";
-import { isOver, machineOf } from "./twilio-leg.ts";
+import { isAt, recordingAt } from "./recording-address.ts";
+import { isOver, machineOf, twilioApi } from "./twilio-leg.ts";
 import { basic, twilioLog } from "./twilio-log.ts";
 import {
   dialMoment,
@@ -14,7 +15,7 @@ import {
   transcriptionMoment,
 } from "./twilio-moment.ts";
 import { verifyTwilio } from "./twilio-signature.ts";
-import { cut, longestId, textOf, webAddressOf } from "./values.ts";
+import { cut, longestId, textOf } from "./values.ts";
 
 export const twilio: Provider = {
   name: "twilio",
@@ -75,9 +76,9 @@ function readCall(sid: string, field: Field, delivery: Delivery, connection: Con
     return told(transcriptionMoment(sid, text, connection));
   }
   if (recording !== null) {
-    const url = recording === "completed" ? webAddressOf(field("RecordingUrl")) : null;
-    if (url === null) return ignored("a recording that cannot be fetched", `recording ${recording}`);
-    return told(recordingMoment(sid, url, field, connection));
+    const address = recordingAt(recording === "completed" ? field("RecordingUrl") : null, twilioApi);
+    if (address.recordingUrl === null) return ignored("a recording that cannot be fetched", `recording ${recording}`);
+    return told(recordingMoment(sid, address, field, connection));
   }
   const leg = legOf(field, sid);
   const dial = field("DialCallStatus");
@@ -113,11 +114,7 @@ function recognises(delivery: Delivery): boolean {
   return /^AC[0-9a-f]{32}$/.test(account ?? "") && /^CA[0-9a-f]{32}$/.test(call ?? "");
 }
 
-/** api.twilio.com, or with an edge and a region api.dublin.ie1.twilio.com. */
 function recording(url: string, account: Account): Record<string, string> | null {
   const { accountSid, authToken } = account;
-  if (!accountSid || !authToken || !URL.canParse(url)) return null;
-  const { protocol, hostname } = new URL(url);
-  if (protocol !== "https:" || !/^api(\.[a-z0-9-]+){0,2}\.twilio\.com$/.test(hostname)) return null;
-  return basic(accountSid, authToken);
+  return accountSid && authToken && isAt(url, twilioApi) ? basic(accountSid, authToken) : null;
 }

@@ -5,7 +5,8 @@ import { namedLeg } from "./endpoint.ts";
 import { utcOf } from "./local-time.ts";
 import { readFields } from "./payload.ts";
 import type { Connection, Delivery, Provider, Reading } from "./provider.ts";
-import { cut, longestId, secondsOf, textOf, webAddressOf } from "./values.ts";
+import { recordingAt } from "./recording-address.ts";
+import { cut, longestId, secondsOf, textOf } from "./values.ts";
 import { endedData, type Field, hasSpoken, isOver, type Leg, legOf } from "./vonage-call.ts";
 import { verifyVonage } from "./vonage-signature.ts";
 
@@ -58,19 +59,20 @@ function read(delivery: Delivery, connection: Connection): Reading {
   return { happenings: [{ type: told.type, subject: `vonage/${callId}`, time, data: told.data }] };
 }
 
+/** Files of its API want a token that only the application's private key can sign. */
+const guarded = /(^|\.)(nexmo|vonage)\.com$/;
+
 type Moment = { type: CallType; data: CallData };
 
 function momentOf(field: Field, callId: string, isAgents: boolean): Moment | { ignored: string; type?: string } {
-  const [status, moved, recordingUrl] = [
-    field("status"),
-    field("conversation_uuid_to"),
-    webAddressOf(field("recording_url")),
-  ];
+  const [status, moved] = [field("status"), field("conversation_uuid_to")];
   if (moved !== null) {
     const linkedIds = [moved, field("uuid")].filter((id) => id !== null);
     return { type: "call.forwarded", data: { ...blankCall(callId), linkedIds } };
   }
-  if (recordingUrl !== null) return { type: "call.recording_ready", data: { ...blankCall(callId), recordingUrl } };
+  const address = recordingAt(field("recording_url"), guarded);
+  if (address.recordingUrl !== null)
+    return { type: "call.recording_ready", data: { ...blankCall(callId), ...address } };
   if (status === null) return { ignored: "Vonage reported no status of a call; Hookswitch writes calls." };
   if (/^wss?:/i.test(field("to") ?? "")) {
     return { ignored: "Vonage reported a leg to a WebSocket, which is no person.", type: cut(status, 60) };

@@ -1,5 +1,6 @@
 // Maps what Zoom Phone tells of a call later: recordings, voicemails and their transcripts.
 import type { Analysis, CallData, CallType } from "../model/event.ts";
+import { recordingAt } from "./recording-address.ts";
 import { isObject, listOf, objectOf, textOf, webAddressOf } from "./values.ts";
 
 type Json = Record<string, unknown>;
@@ -19,8 +20,8 @@ export function newsOf(event: string, object: Json): News[] | null {
   switch (event) {
     case "phone.recording_completed":
       return recordings.flatMap((recording) => {
-        const recordingUrl = webAddressOf(recording.download_url);
-        return recordingUrl === null ? [] : [newsFrom(recording, "end_time", "call.recording_ready", { recordingUrl })];
+        const address = recordingAt(recording.download_url, guarded);
+        return address.recordingUrl === null ? [] : [newsFrom(recording, "end_time", "call.recording_ready", address)];
       });
     case "phone.recording_transcript_completed":
       return recordings.flatMap((recording) => {
@@ -29,8 +30,8 @@ export function newsOf(event: string, object: Json): News[] | null {
         return transcriptUrl === null ? [] : [newsFrom(recording, "end_time", "call.analyzed", { analysis })];
       });
     case "phone.voicemail_received": {
-      const recordingUrl = webAddressOf(object.download_url);
-      const left = { outcome: "voicemail", talkSeconds: 0, recordingUrl } as const;
+      const address = recordingAt(object.download_url, guarded);
+      const left = { outcome: "voicemail", talkSeconds: 0, ...address } as const;
       return [newsFrom(object, "date_time", "call.updated", left)];
     }
     case "phone.voicemail_transcript_completed": {
@@ -42,6 +43,9 @@ export function newsOf(event: string, object: Json): News[] | null {
       return null;
   }
 }
+
+/** Downloads want the token of an app. */
+const guarded = /(^|\.)(zoom\.us|zoomgov\.com)$/;
 
 const blankAnalysis: Analysis = {
   summary: null,

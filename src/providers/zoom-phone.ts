@@ -19,7 +19,7 @@ export const zoomPhone: Provider = {
     "Under Features copy the Secret Token, and save it as the secret of this page.",
     "Switch Event Subscriptions on, add one with the webhook address of this page, and press Validate.",
     "Add the Phone events: Caller's and Callee's call history completed (they make the calls in HubSpot), Callee answered, Callee missed, Callee ended, Caller ended, Blind transfer initiated, Warm transfer completed, Recording completed, Voicemail received and its transcript. Activate the app.",
-    "Recordings stay in Zoom: it opens them only to its own sign-in, so HubSpot shows their address but cannot play them.",
+    "Recordings stay in Zoom, which opens them only to its own sign-in: the call in HubSpot links to them but cannot play them.",
   ],
   verify,
   greet,

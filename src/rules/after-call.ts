@@ -7,7 +7,7 @@ export interface Fact {
   html: string;
 }
 
-export function factsAfter({ rating, tags, note, worth, analysis, recordingUrl }: CallData): Fact[] {
+export function factsAfter({ rating, tags, note, worth, analysis, ...call }: CallData): Fact[] {
   const by = rating?.by ? ` by ${rating.by}` : "";
   return [
     ...fact("Category", rating?.category && `${rating.category}${rating.value ? "" : by}`),
@@ -16,7 +16,7 @@ export function factsAfter({ rating, tags, note, worth, analysis, recordingUrl }
     ...fact("Note", note),
     ...fact("Worth", worth && [worth.amount, worth.currency].filter((part) => part !== null).join(" ")),
     ...(analysis ? analysisFacts(analysis) : []),
-    ...(recordingUrl && !isPlayable(recordingUrl) ? address("Recording", recordingUrl) : []),
+    ...(call.recordingUrl && !isPlayable(call) ? address("Recording", call.recordingUrl) : []),
   ];
 }
 
@@ -35,9 +35,12 @@ function analysisFacts({ summary, topics, nextSteps, mood, score, transcriptUrl 
   ];
 }
 
-/** HubSpot plays https addresses only; another one is linked from the body. */
-export function isPlayable(recordingUrl: string): boolean {
-  return /^https:\/\//i.test(recordingUrl);
+/** HubSpot plays what anybody can fetch over https; the rest is linked from the body, for people who have a login. */
+export function isPlayable({
+  recordingUrl,
+  recordingProtected,
+}: Pick<CallData, "recordingUrl" | "recordingProtected">): boolean {
+  return !recordingProtected && /^https:\/\//i.test(recordingUrl ?? "");
 }
 
 function address(label: string, url: string): Fact[] {

@@ -81,6 +81,8 @@ export function wholeCall(moments: readonly [CallEvent, ...CallEvent[]]): CallDa
     talkSeconds: ended((call) => call.talkSeconds) ?? (answered ? secondsBetween(answeredAt, endedAt) : null),
     totalSeconds: ended((call) => call.totalSeconds),
     recordingUrl: recording?.recordingUrl ?? null,
+    recordingExpiresAt: recording?.recordingExpiresAt,
+    recordingProtected: recording?.recordingProtected,
     cardUrl: news((call) => call.cardUrl),
     attribution: {
       utmSource: said((call) => call.attribution.utmSource),
@@ -97,7 +99,6 @@ export function wholeCall(moments: readonly [CallEvent, ...CallEvent[]]): CallDa
     target: news((call) => call.target),
     repeat: news((call) => call.repeat),
     callback: moments.some(({ data }) => data.callback),
-    ...(recording?.recordingExpiresAt && { recordingExpiresAt: recording.recordingExpiresAt }),
     ...(analysis && { analysis }),
     ...(worth && { worth }),
     ...(forwardedFrom && { forwardedFrom }),

@@ -5,10 +5,10 @@ import type { AnnounceWrite } from "../model/plan.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { isPlayable } from "./after-call.ts";
 
-/** HubSpot plays what anybody can fetch over https; the rest it gets from us, who know the sender's credentials. */
+/** What HubSpot cannot fetch it gets from us, who know the sender's credentials. */
 export function recordingProperties(call: CallData, { recordings }: Rulebook): Record<string, string> {
   if (!call.recordingUrl) return {};
-  if (isPlayable(call.recordingUrl) && !call.recordingProtected) return { hs_call_recording_url: call.recordingUrl };
+  if (isPlayable(call)) return { hs_call_recording_url: call.recordingUrl };
   if (!recordings) return {};
   return {
     hs_call_source: "INTEGRATIONS_PLATFORM",

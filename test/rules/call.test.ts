@@ -128,6 +128,21 @@ describe("recording", () => {
     assert.match(properties.hs_call_body ?? "", /Recording: <a href="http:\/\/pbx\.acme\.test\/rec\.mp3">/);
   });
 
+  it("one that wants a login is fetched by us for HubSpot, and linked for people who have the login", () => {
+    const recording = { recordingUrl: "https://api.pbx.acme.test/rec", recordingProtected: true } as const;
+    const properties = logged(recording, rulebook({ recordings: { appId: "1", key: "1001-key" } }));
+    assert.ok(!("hs_call_recording_url" in properties));
+    assert.partialDeepStrictEqual(properties, {
+      hs_call_source: "INTEGRATIONS_PLATFORM",
+      hs_call_app_id: "1",
+      hs_call_external_account_id: "1001-key",
+    });
+    assert.match(properties.hs_call_body ?? "", /Recording: <a href="https:\/\/api\.pbx\.acme\.test\/rec">open<\/a>/);
+    const alone = logged(recording);
+    assert.deepEqual([alone.hs_call_source, alone.hs_call_recording_url], [undefined, undefined]);
+    assert.match(alone.hs_call_body ?? "", /Recording: <a/);
+  });
+
   it("an address that runs a script is no link", () => {
     const { hs_call_body: body } = logged({ recordingUrl: "javascript:alert(1)", cardUrl: "javascript:alert(2)" });
     assert.doesNotMatch(body ?? "", /<a/);

@@ -183,6 +183,23 @@ describe("how a call ended", () => {
     });
   }
 
+  it("the newest recording counts, with its own end and its own lock and none of the others'", () => {
+    const [brief, guarded, open] = [
+      { recordingUrl: "https://pbx.acme.test/1.mp3", recordingExpiresAt: "2026-10-09T09:41:00.000Z" },
+      { recordingUrl: "https://api.pbx.acme.test/2", recordingProtected: true },
+      { recordingUrl: "https://pbx.acme.test/3.mp3" },
+    ] as const;
+    const recordingIn = (...list: [CallEvent, ...CallEvent[]]) => {
+      const { recordingUrl, recordingExpiresAt, recordingProtected } = wholeCall(list);
+      return { recordingUrl, recordingExpiresAt, recordingProtected };
+    };
+    const none = { recordingExpiresAt: undefined, recordingProtected: undefined };
+    const end = moment("call.completed", 50, { ...brief, recordingProtected: true });
+    const second = moment("call.recording_ready", 60, guarded);
+    assert.deepEqual(recordingIn(second, end), { ...none, ...guarded });
+    assert.deepEqual(recordingIn(moment("call.updated", 61, open), end, second), { ...none, ...open });
+  });
+
   it("the talk is counted from pick-up to end where nobody says how long it was", () => {
     const times = { answeredAt: "2026-10-09T09:30:10.000Z", endedAt: "2026-10-09T09:31:30.000Z" };
     const end = moment("call.completed", 90, { ...times, talkSeconds: null, totalSeconds: null });

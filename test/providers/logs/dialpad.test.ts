@@ -75,7 +75,10 @@ describe("a call of Dialpad's list", () => {
     assert.deepEqual([subject, time], ["dialpad/5635304278851584", "2026-10-09T09:31:36.000Z"]);
     assert.deepEqual([data.direction, data.outcome, data.client.name], ["in", "answered", "Sample Client"]);
     assert.deepEqual([data.agent?.email, data.talkSeconds, data.totalSeconds], ["agent@acme.test", 80, 95.463]);
-    assert.equal(data.recordingUrl, "https://dialpad.com/blob/callrecording/1.mp3");
+    assert.deepEqual(
+      [data.recordingUrl, data.recordingProtected],
+      ["https://dialpad.com/blob/callrecording/1.mp3", true],
+    );
   });
 
   it("of a department names its member in a leg of its own", () => {

@@ -109,7 +109,7 @@ describe("a call of RingCentral's log", () => {
       [["400102", "Sample Colleague"]],
     );
     assert.deepEqual([data.talkSeconds, data.totalSeconds], [80.25, 95.8]);
-    assert.equal(data.recordingUrl, record.recording.contentUri);
+    assert.deepEqual([data.recordingUrl, data.recordingProtected], [record.recording.contentUri, true]);
   });
 
   it("that goes out is the caller's", () => {
