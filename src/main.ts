@@ -22,6 +22,7 @@ import { createOpenRecording } from "./jobs/recording-source.ts";
 import { currentDirectory } from "./jobs/rulebook.ts";
 import { createSend } from "./jobs/secure-request.ts";
 import { startSweep } from "./jobs/sweep.ts";
+import { createTraffic } from "./jobs/traffic.ts";
 import { startUpkeep } from "./jobs/upkeep.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
@@ -79,7 +80,8 @@ export async function start(config: Config): Promise<Running> {
       closing.push(() => sandbox.close());
     }
 
-    const stores = openStores(database, createCipher(config.encryptionKeys));
+    const traffic = createTraffic();
+    const stores = openStores(database, createCipher(config.encryptionKeys), traffic.isLight);
     const { clientId, clientSecret, apiUrl } = config.hubspot;
     const oauthApp = { clientId, clientSecret, apiUrl };
     const metrics = createMetrics({
@@ -107,7 +109,7 @@ export async function start(config: Config): Promise<Running> {
       const isStopping = () => stopping;
       const { appId } = config.hubspot;
       const counted = metrics.batch;
-      const lane: Lane = { stores, gatewayFor, budget, log, appId, now, isStopping, counted, wakeLater };
+      const lane: Lane = { stores, gatewayFor, budget, traffic, log, appId, now, isStopping, counted, wakeLater };
       queue.work((portal) => runLane(portal, lane));
       closing.push(startSweep(stores.events, queue.wake, now, log));
       closing.push(startUpkeep({ ...config, stores, now, log }));

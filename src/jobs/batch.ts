@@ -80,7 +80,9 @@ async function decideClaimed(
   const told = claimed.map(({ event }) => event);
   const events = callsFirst(await underOneSubject(portalId, told, stores.callIds));
   const rulebook = await readRulebook(portal, events, gateway, stores, lane.appId, lane.now());
+  await turn.check();
   const snapshot = await readSnapshot(portalId, events, rulebook, gateway, stores, lane.now());
+  await turn.check();
   const planned: PlannedEvent[] = [];
   for (const { event, plan } of decideBatch(events, snapshot, rulebook)) {
     if (plan.verdict !== "wait") {

@@ -8,12 +8,14 @@ import type { Stores } from "../store/stores.ts";
 import { runBatch } from "./batch.ts";
 import type { Budget } from "./budget.ts";
 import { restAfter } from "./rest.ts";
+import type { Place, Traffic } from "./traffic.ts";
 import { type Turn, takeTurn } from "./turn.ts";
 
 export interface Lane {
   stores: Stores;
   gatewayFor: GatewayFor;
   budget: Budget;
+  traffic: Traffic;
   log: Log;
   /** Our app's id in HubSpot; null where there is none, as in a sandbox of one's own. */
   appId: string | null;
@@ -31,7 +33,16 @@ const batchSize = 100;
 const batchesPerRun = 10;
 
 export async function runLane(portalId: PortalId, lane: Lane): Promise<void> {
-  const turn = await takeTurn(portalId, lane.stores.portals, lane.now);
+  const place = lane.traffic.enter();
+  try {
+    await run(portalId, place, lane);
+  } finally {
+    place.leave();
+  }
+}
+
+async function run(portalId: PortalId, place: Place, lane: Lane): Promise<void> {
+  const turn = await takeTurn(portalId, lane.stores.portals, place.giveWay, lane.now);
   if (!turn) return;
   for (let batches = 0; batches < batchesPerRun && !lane.isStopping(); batches++) {
     const portal = await lane.stores.portals.find(portalId);
@@ -40,6 +51,7 @@ export async function runLane(portalId: PortalId, lane: Lane): Promise<void> {
     if (await lane.budget.isSpent(portal)) return;
     const claimed = await lane.stores.events.claim(portalId, batchSize, lane.now());
     if (claimed.length === 0) return;
+    place.setBacklog(claimed.length >= batchSize);
     const next = await attempt(portal, turn, claimed, lane);
     if (next === "rest") return;
     // Whatever came meanwhile has woken the lane anew.

@@ -15,13 +15,22 @@ export interface Turn {
 /** So long a check counts: what it permits is on its way to HubSpot for longer than that. */
 const validMs = 25;
 
-/** @returns null when the portal is gone */
-export async function takeTurn(portalId: PortalId, portals: PortalStore, now: () => Date): Promise<Turn | null> {
+/**
+ * @param giveWay asked before every step
+ * @returns null when the portal is gone
+ */
+export async function takeTurn(
+  portalId: PortalId,
+  portals: PortalStore,
+  giveWay: () => Promise<void>,
+  now: () => Date,
+): Promise<Turn | null> {
   const mine = await portals.beginRun(portalId);
   if (mine === null) return null;
   let checkedAt = now().getTime();
   return {
     async check() {
+      await giveWay();
       const asked = now().getTime();
       if (asked - checkedAt < validMs) return;
       if ((await portals.currentRun(portalId)) !== mine) throw new Superseded("Another worker runs this lane now");

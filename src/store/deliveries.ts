@@ -48,7 +48,11 @@ interface Waiting {
 
 export type DeliveryStore = ReturnType<typeof deliveryStore>;
 
-export function deliveryStore({ prisma, pool }: Database) {
+/** A process that also runs lanes lets a burst come in no faster than this while they have right of way. */
+const gatherMs = 10;
+
+/** @param lanesHaveRightOfWay whether calls of other portals are being written in this process at the moment */
+export function deliveryStore({ prisma, pool }: Database, lanesHaveRightOfWay: () => boolean) {
   const waiting: Waiting[] = [];
   let scheduled = false;
   let underWay = 0;
@@ -64,7 +68,8 @@ export function deliveryStore({ prisma, pool }: Database) {
       underWay++;
       void settle(members).finally(() => {
         underWay--;
-        schedule();
+        if (lanesHaveRightOfWay()) setTimeout(schedule, gatherMs);
+        else schedule();
       });
       schedule();
     });

@@ -46,7 +46,7 @@ export interface Stores {
   tokens: TokenStore;
 }
 
-export function openStores(database: Database, cipher: Cipher): Stores {
+export function openStores(database: Database, cipher: Cipher, lanesHaveRightOfWay = () => false): Stores {
   const { prisma } = database;
   return {
     accounts: accountStore(prisma, cipher),
@@ -58,7 +58,7 @@ export function openStores(database: Database, cipher: Cipher): Stores {
     callIds: callIdStore(prisma),
     callLogs: callLogStore(prisma),
     captures: captureStore(prisma),
-    deliveries: deliveryStore(database),
+    deliveries: deliveryStore(database, lanesHaveRightOfWay),
     employees: employeeStore(prisma),
     events: eventStore(prisma),
     fieldMaps: fieldMapStore(prisma),

@@ -1,0 +1,56 @@
+// Right of way between the lanes of one process: a lane with a backlog lets those with little to do go first, step by step.
+// A batch of a hundred calls keeps processors and PostgreSQL busy for longer than a whole single call takes.
+
+export interface Traffic {
+  /** A lane begins to run; until it turns out to have a backlog, others give way to it. */
+  enter(): Place;
+  /** Whether a lane with little to do is running. */
+  isLight(): boolean;
+}
+
+export interface Place {
+  /** Whether the lane has a full batch before it. */
+  setBacklog(has: boolean): void;
+  /** Asked before each step: resolves at once for a lane with little to do. */
+  giveWay(): Promise<void>;
+  leave(): void;
+}
+
+/** At every step a backlog waits so long at most, so that it moves on under any traffic. */
+const longestMs = 100;
+
+export function createTraffic(): Traffic {
+  let light = 0;
+  let waiting: (() => void)[] = [];
+  const change = (by: number): void => {
+    light += by;
+    if (light > 0) return;
+    for (const go of waiting) go();
+    waiting = [];
+  };
+  return {
+    isLight: () => light > 0,
+    enter() {
+      let isLight = true;
+      change(1);
+      const become = (next: boolean): void => {
+        if (next !== isLight) change(next ? 1 : -1);
+        isLight = next;
+      };
+      return {
+        setBacklog: (has) => become(!has),
+        leave: () => become(false),
+        async giveWay() {
+          if (isLight || light === 0) return;
+          await new Promise<void>((go) => {
+            const timer = setTimeout(go, longestMs);
+            waiting.push(() => {
+              clearTimeout(timer);
+              go();
+            });
+          });
+        },
+      };
+    },
+  };
+}
