@@ -98,11 +98,22 @@ export async function carryOut(
     }
   }
 
+  await noteUsed(planned, batch);
   const written = new Set(
     [...entries.values()].filter((entry) => entry.do === "create" && ids.has(entry.key)).map((entry) => entry.eventId),
   );
   const untouched = batch.refused.filter(({ eventId }) => !written.has(eventId));
   return { refusals: batch.refusals, stale: await staleEvents(untouched, gateway) };
+}
+
+/** A record that another plan of the batch made, and this one uses, is known by its id from now on. */
+async function noteUsed(planned: PlannedEvent[], { portalId, ids, ledger }: Batch): Promise<void> {
+  const used = planned.flatMap(({ plan }) => plan.writes).filter(({ do: kind }) => kind === "use");
+  const made = used.flatMap((write) => {
+    const id = "ref" in write && "key" in write.ref ? ids.get(write.ref.key) : undefined;
+    return id ? [{ key: write.key, state: "done" as const, hubspotId: id }] : [];
+  });
+  await ledger.finish(portalId, made);
 }
 
 function workOf(write: Write, event: Event, entries: Map<string, LedgerEntry>, stage: Stage): Work[] {

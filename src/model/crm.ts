@@ -60,7 +60,8 @@ export interface KnownCall {
   /** null: the call itself is not written, only what was made when it was picked up. */
   call: WrittenRecord | null;
   contact: WrittenRecord | null;
-  deal: WrittenRecord | null;
+  /** `isOurs`: made for this call; else there was one already. */
+  deal: (WrittenRecord & { isOurs: boolean }) | null;
   /** Its end has been decided about: without a call then, the matrix logs none. */
   ended: boolean;
 }

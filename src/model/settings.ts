@@ -63,7 +63,10 @@ function isHookAddress(text: string): boolean {
 }
 
 /** The first tag of a call in the order of this list decides. */
-const tagOutcome = z.object({ tag: z.string().trim().min(1).max(200), outcomeId: z.string().trim().min(1).max(100) });
+const tagOutcome = z.object({
+  tag: z.string().trim().min(1, "Type the tag, or choose no outcome to leave this row out.").max(200, "is too long"),
+  outcomeId: z.string().trim().min(1, "Choose an outcome, or empty the tag to leave this row out.").max(100),
+});
 const propertyName = z
   .union([z.string().regex(/^([a-z][a-z0-9_]*)?$/, "must be a HubSpot property's internal name"), z.null()])
   .transform((name) => name || null);

@@ -39,7 +39,7 @@ export function dealFor(
       dealstage: stage.stageId,
       ...(owner.ownerId ? { hubspot_owner_id: owner.ownerId } : {}),
       ...(rulebook.prepared.deal.includes(dealKey) ? { [dealKey]: event.id } : {}),
-      ...categoryAndValue(event, rulebook),
+      ...categoryAndValue(event, true, rulebook),
       ...attributionOf(event.data.attribution, rulebook.prepared.deal),
     },
     associate: [{ what: "contact", ref: client.ref }],
@@ -54,7 +54,9 @@ export function updateDeal(
   written: Record<string, string>,
   rulebook: Rulebook,
 ): UpdateWrite | null {
-  const said = Object.entries(categoryAndValue(event, rulebook)).filter(([name, value]) => written[name] !== value);
+  const said = Object.entries(categoryAndValue(event, false, rulebook)).filter(
+    ([name, value]) => written[name] !== value,
+  );
   if (said.length === 0) return null;
   const because = "the call was given its category or value";
   return {
@@ -67,10 +69,17 @@ export function updateDeal(
   };
 }
 
-/** The category and the value that a call was given, in the deal's properties that the portal has chosen for them. */
-export function categoryAndValue({ data }: CallEvent, { settings, prepared }: Rulebook): Record<string, string> {
+/**
+ * The category and the value that a call was given, in the deal's properties that the portal has chosen for them. Our own
+ * category property tells of the call for which the deal was made, and no other call changes it.
+ */
+export function categoryAndValue(
+  { data }: CallEvent,
+  isOwnDeal: boolean,
+  { settings, prepared }: Rulebook,
+): Record<string, string> {
   const { rating, worth } = data;
-  const ours = prepared.deal.includes(callCategory) ? callCategory : null;
+  const ours = isOwnDeal && prepared.deal.includes(callCategory) ? callCategory : null;
   const categoryProperty = settings.dealCategoryProperty ?? ours;
   const value = worth ? String(worth.amount) : rating?.value;
   return {

@@ -1,6 +1,6 @@
 // decide: one event, what HubSpot holds, the portal's rules → the plan. No I/O, no clock, no randomness.
 import type { KnownCall, OpenTask, Snapshot } from "../model/crm.ts";
-import { type CallEvent, callMoments, type Event, isCallEvent } from "../model/event.ts";
+import { type CallEvent, callMoments, callNews, type Event, isCallEvent } from "../model/event.ts";
 import type { Plan, Write } from "../model/plan.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { logCall } from "./call.ts";
@@ -25,7 +25,9 @@ export function decide(event: Event, snapshot: Snapshot, rulebook: Rulebook): Pl
   const moments = [event, ...told] as const;
   const call = { ...event, data: wholeCall(moments) };
   const known = snapshot.calls.get(event.subject) ?? null;
-  if (known?.call) return decideNews(call, known.call, known, openTasks(call, snapshot, rulebook), rulebook);
+  if (known?.call) {
+    return decideNews(call, hasPart(event, told), known.call, known, openTasks(call, snapshot, rulebook), rulebook);
+  }
   if (known?.ended) {
     const because = "The matrix logs no call in this case, so there is nothing that this could be added to.";
     return { verdict: "ignore", writes: [], because };
@@ -42,6 +44,13 @@ export function decide(event: Event, snapshot: Snapshot, rulebook: Rulebook): Pl
     };
   }
   return ofNobody(event, rulebook) ?? awaitCall;
+}
+
+/** It came together with the call, which was written with what it says. */
+function hasPart(event: CallEvent, told: readonly CallEvent[]): boolean {
+  const [first, ...others] = told;
+  if (!first || !callNews.some((type) => type === event.type)) return false;
+  return JSON.stringify(wholeCall([first, ...others])) !== JSON.stringify(wholeCall([event, ...told]));
 }
 
 function openTasks(call: CallEvent, snapshot: Snapshot, rulebook: Rulebook): readonly OpenTask[] {

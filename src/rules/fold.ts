@@ -61,7 +61,10 @@ export function withPlan(snapshot: Snapshot, event: Event, plan: Plan): Snapshot
 function withCreated(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
   const written = { ref: { key: write.key }, properties: write.properties };
   if (write.what === "contact") return withWritten(withContact(world, event, write), event, { contact: written });
-  if (write.what === "deal") return withWritten(withDeal(world, event, write), event, { deal: written });
+  if (write.what === "deal")
+    return withWritten(withDeal(world, event, write), event, {
+      deal: { ...written, isOurs: true },
+    });
   if (write.what === "call") return withWritten(world, event, { call: written });
   return write.callbackFor ? withTask(world, write.callbackFor, write) : world;
 }
@@ -72,7 +75,11 @@ function withWritten(world: Snapshot, { subject }: Event, change: Partial<KnownC
 }
 
 function withUsedDeal(world: Snapshot, event: Event, { ref }: UseWrite): Snapshot {
-  return world.calls.get(event.subject)?.deal ? world : withWritten(world, event, { deal: { ref, properties: {} } });
+  return world.calls.get(event.subject)?.deal
+    ? world
+    : withWritten(world, event, {
+        deal: { ref, properties: {}, isOurs: false },
+      });
 }
 
 function withTask(world: Snapshot, number: string, write: CreateWrite): Snapshot {

@@ -23,16 +23,20 @@ export const awaitCall: Plan = {
 
 type Properties = Record<string, string>;
 
-/** @param call all that is known of the call by now */
+/**
+ * @param call all that is known of the call by now
+ * @param hasPart whether the call would be another without this event
+ */
 export function decideNews(
   call: CallEvent,
+  hasPart: boolean,
   logged: WrittenRecord,
   { deal }: KnownCall,
   tasks: readonly OpenTask[],
   rulebook: Rulebook,
 ): Plan {
   const properties = changed(logged.properties, callNow(call, logged.properties, rulebook));
-  const ofDeal = deal ? changed(deal.properties, categoryAndValue(call, rulebook)) : {};
+  const ofDeal = deal ? changed(deal.properties, categoryAndValue(call, deal.isOurs, rulebook)) : {};
   const key = `${call.id}/call`;
   const writes: Write[] = [
     ...updateOf(
@@ -52,11 +56,14 @@ export function decideNews(
     return { verdict: "write", because: "More became known of a call that is already in HubSpot.", writes };
   }
   const name = logged.properties.hs_call_title ?? "Call";
-  return {
-    verdict: "ignore",
-    because: "This call is already in HubSpot, and this event says nothing new of it.",
-    writes: [{ do: "use", what: "call", key, ref: logged.ref, name, because: "it is the same call" }],
-  };
+  const use: Write = { do: "use", what: "call", key, ref: logged.ref, name, because: "it is the same call" };
+  return hasPart
+    ? { verdict: "write", because: "The call is in HubSpot already, with what this event says of it.", writes: [use] }
+    : {
+        verdict: "ignore",
+        because: "This call is already in HubSpot, and this event says nothing new of it.",
+        writes: [use],
+      };
 }
 
 function updateOf(

@@ -140,7 +140,7 @@ export function ledgerStore(prisma: Client) {
       for (const [subject, ofCall] of Map.groupBy(rows, (row) => row.subject)) {
         const call = writtenIn(ofCall, "call");
         const contact = writtenIn(ofCall, "contact");
-        const deal = writtenIn(ofCall, "deal") ?? usedDealIn(ofCall);
+        const deal = dealIn(ofCall);
         if (call ?? contact ?? deal) calls.set(subject, { call, contact, deal, ended: false });
       }
       return calls;
@@ -158,10 +158,12 @@ function writtenIn(rows: readonly Row[], what: "call" | "contact" | "deal"): Wri
   return { ref: refOf(made), properties: propertiesOf([made, ...more, ...updates]) };
 }
 
-function usedDealIn(rows: readonly Row[]): WrittenRecord | null {
+function dealIn(rows: readonly Row[]): KnownCall["deal"] {
+  const made = writtenIn(rows, "deal");
+  if (made) return { ...made, isOurs: true };
   const used = rows.find((row) => row.what === "deal" && row.do === "use" && row.hubspotId !== null);
-  if (!used) return null;
-  return { ref: refOf(used), properties: propertiesOf(rows.filter((row) => row.what === "deal")) };
+  const properties = propertiesOf(rows.filter((row) => row.what === "deal"));
+  return used ? { ref: refOf(used), properties, isOurs: false } : null;
 }
 
 function refOf({ hubspotId, key }: Row): WrittenRecord["ref"] {

@@ -64,7 +64,9 @@ export function eventLines(rows: readonly EventRow[]): string[] {
   return rows
     .map(({ portalId, type, subject, status, because, body }) => {
       const marker = /marker-\d+/.exec(body)?.[0];
-      return `${portalId} ${marker ?? subject} ${type}: ${status}${status === "parked" ? ` (${because})` : ""}`;
+      // News that comes together with its call is in it from the start; alone it is an update, or says nothing new.
+      const ended = status === "done" || status === "ignored" ? "ended" : status;
+      return `${portalId} ${marker ?? subject} ${type}: ${ended}${status === "parked" ? ` (${because})` : ""}`;
     })
     .sort();
 }

@@ -55,7 +55,9 @@ it("the same call told twice is written once", () => {
   const again = { ...numbered(1), id: "event-2" };
   const decisions = decideBatch([numbered(1), again], snapshot(), book);
   assert.deepEqual(made(decisions.slice(1)), []);
-  assert.equal(decisions[1]?.plan.verdict, "ignore");
+  const [, { plan } = assert.fail("two events, two decisions")] = decisions;
+  assert.deepEqual([plan.verdict, plan.writes.map((write) => write.do)], ["write", ["use"]]);
+  assert.match(plan.because, /with what this event says of it/);
 });
 
 it("the event that makes the call knows the news that the batch holds, which then is no news", () => {
