@@ -35,9 +35,16 @@ export function install(web: Web): Router {
     },
   );
 
+  /** Passport keeps the answer to a request on the strategy that it is given: shared, people would get each other's session. */
+  const strategyOfRequest = (): OAuth2Strategy => Object.create(strategy);
+
+  const authorize: RequestHandler = (request, response, next) => {
+    passport.authenticate(strategyOfRequest())(request, response, next);
+  };
+
   const authenticate: RequestHandler = (request, response, next) => {
     passport.authenticate(
-      strategy,
+      strategyOfRequest(),
       (error: unknown, user: Express.User | false | null, info: { message?: string } | undefined) => {
         if (error || !user) {
           web.log.warn({ error: error instanceof Error ? error.message : info?.message }, "install failed");
@@ -79,7 +86,7 @@ export function install(web: Web): Router {
   };
 
   return Router()
-    .get("/install", passport.authenticate(strategy))
+    .get("/install", authorize)
     .get("/oauth/callback", restartWithoutState, authenticate)
     .get("/install/permissions", async (request, response) => {
       const id = portalId.safeParse(request.user?.portalId);

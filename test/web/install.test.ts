@@ -1,7 +1,7 @@
 // Installing: how the flow begins, what may come back, and what a person reads when it does not work out.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { startApp, type TestApp, Visitor } from "../hookswitch.ts";
+import { control, startApp, type TestApp, Visitor } from "../hookswitch.ts";
 import { adminOf, consented, hubspotState, installIn, page, query, startInstall } from "./setup.ts";
 
 let app: TestApp;
@@ -166,4 +166,16 @@ test("no table holds a token of HubSpot, a webhook address or a session secret i
   const [row] = await query<{ access: string; refresh: string }>(app, 'SELECT access, refresh FROM "Tokens"');
   assert.match(row?.access ?? "", /^test:/, "the id of the key stands with the value");
   assert.match(row?.refresh ?? "", /^test:/);
+});
+
+test("people who install at the same moment each get their own account, and nobody another's", async () => {
+  const ids = ["3001", "3002", "3003", "3004", "3005", "3006"];
+  const seen = await Promise.all(
+    ids.map(async (portalId) => {
+      await control(app, "portals", { portalId });
+      const visitor = await adminOf(app, portalId);
+      return (await visitor.get<{ portalId: string }>("/settings")).portalId;
+    }),
+  );
+  assert.deepEqual(seen, ids);
 });
