@@ -22,15 +22,23 @@ const listAnswer = z.looseObject({
   ),
 });
 
+type Listed = z.infer<typeof listAnswer>["results"][number];
+
 export async function readDealProperties(api: Api): Promise<DealProperty[]> {
   const path = `/crm/properties/${version}/${plural.deal}`;
   const { results } = await api.request("GET", path, undefined, listAnswer);
-  return (
-    results
-      .filter(({ hidden, archived }) => !hidden && !archived)
-      .filter(({ calculated, modificationMetadata }) => !calculated && !modificationMetadata.readOnlyValue)
-      // What such a property holds are ids of owners, teams or files.
-      .filter(({ externalOptions }) => !externalOptions)
-      .map(({ name, label, type }) => ({ name, label: label || name, type }))
-  );
+  return results.filter(isOpen).map(({ name, label, type }) => ({ name, label: label || name, type }));
+}
+
+/** What calls say fits neither ids of owners, teams and files nor values that no two deals may share. */
+function isOpen({
+  hidden,
+  archived,
+  calculated,
+  externalOptions,
+  hasUniqueValue,
+  modificationMetadata,
+}: Listed): boolean {
+  const isWritable = !calculated && !modificationMetadata.readOnlyValue;
+  return !hidden && !archived && isWritable && !externalOptions && !hasUniqueValue;
 }

@@ -34,9 +34,14 @@ function fieldsIn(form: string): URLSearchParams {
     if (name === null) continue;
     if (textarea !== undefined) fields.append(name, unescapeHtml(text));
     else if (select !== undefined) fields.append(name, chosen(options));
-    else if (attribute(tag, "type") !== "checkbox") fields.append(name, attribute(tag, "value") ?? "");
+    else if (isSent(tag)) fields.append(name, attribute(tag, "value") ?? "");
   }
   return fields;
+}
+
+function isSent(input: string): boolean {
+  const type = attribute(input, "type");
+  return type !== "checkbox" && (type !== "radio" || /\schecked\b/.test(input));
 }
 
 function chosen(options: string): string {
