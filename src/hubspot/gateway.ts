@@ -46,6 +46,8 @@ export interface DealProperty {
 export interface Gateway {
   /** Contacts that may have the numbers, with their deals; the rules verify them. */
   people(wanted: Wanted[], directory: Directory, ours: readonly string[]): Promise<Map<E164, Contact[]>>;
+  /** Contacts that have the addresses (lower case), with their deals. */
+  byEmail(emails: string[], directory: Directory, ours: readonly string[]): Promise<Map<string, Contact[]>>;
   dealsOf(contactIds: HubSpotId[], directory: Directory): Promise<Map<HubSpotId, Deal[]>>;
   create(what: ObjectType, inputs: CreateInput[]): Promise<Outcome[]>;
   update(what: ObjectType, inputs: UpdateInput[]): Promise<Outcome[]>;

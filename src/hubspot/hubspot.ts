@@ -8,7 +8,7 @@ import { nothing } from "./objects.ts";
 import { type Clock, createPace, type Pace } from "./pace.ts";
 import { recordingReadyPath, version } from "./paths.ts";
 import { prepareProperties } from "./properties.ts";
-import { readDeals, readPeople } from "./read.ts";
+import { readByEmail, readDeals, readPeople } from "./read.ts";
 import { openTaskIds, presentIds, readActivities } from "./records.ts";
 import type { AccessTokens } from "./tokens.ts";
 import { createRecords, updateRecords } from "./write.ts";
@@ -26,6 +26,7 @@ export function createGateways(options: {
     const api = createApi({ ...options, portalId, pace, permit });
     const gateway: Gateway = {
       people: (wanted, directory, ours) => readPeople(api, wanted, directory, ours),
+      byEmail: (emails, directory, ours) => readByEmail(api, emails, directory, ours),
       dealsOf: (contactIds, directory) => readDeals(api, contactIds, directory),
       create: (what, inputs) => createRecords(api, what, inputs),
       update: (what, inputs) => updateRecords(api, what, inputs),

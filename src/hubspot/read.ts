@@ -2,6 +2,7 @@
 import type { Contact, Deal, Directory } from "../model/crm.ts";
 import type { E164, HubSpotId } from "../model/ids.ts";
 import type { Api } from "./client.ts";
+import { readByAddress, searchFurtherEmails } from "./email.ts";
 import type { Wanted } from "./gateway.ts";
 import { type HubSpotRecord, recordWithDeals } from "./objects.ts";
 import { version } from "./paths.ts";
@@ -15,6 +16,7 @@ const contactProperties = [
   "firstname",
   "lastname",
   "email",
+  "hs_additional_emails",
   "hubspot_owner_id",
   "createdate",
   "notes_last_updated",
@@ -67,6 +69,27 @@ async function readOne(api: Api, id: HubSpotId, directory: Directory, properties
   }
 }
 
+/** Contacts by any of their addresses: by the first one directly, which does not lag, by further ones through the search. */
+export async function readByEmail(
+  api: Api,
+  emails: string[],
+  directory: Directory,
+  ours: readonly string[],
+): Promise<Map<string, Contact[]>> {
+  const properties = [...contactProperties, ...ours];
+  const direct = await readByAddress(api, emails, properties);
+  const known = new Set(direct.flatMap(({ properties: values }) => values.email?.toLowerCase() ?? []));
+  const further = await searchFurtherEmails(
+    api,
+    emails.filter((email) => !known.has(email)),
+    properties,
+  );
+  const records = new Map([...direct, ...further].map((contact) => [contact.id, contact]));
+  const deals = await readDeals(api, [...records.keys()], directory);
+  const contacts = [...records.values()].map((contact) => toContact(contact, deals.get(contact.id) ?? []));
+  return new Map(emails.map((email) => [email, contacts.filter((contact) => contact.emails.includes(email))]));
+}
+
 async function readMany(
   api: Api,
   remembered: HubSpotId[],
@@ -111,6 +134,9 @@ function toContact({ id, properties, createdAt }: HubSpotRecord, deals: Deal[]):
     ref: { id },
     name: name || values.email || values.phone || `contact ${id}`,
     phones: phoneProperties.flatMap((property) => values[property] ?? []),
+    emails: [values.email ?? "", ...(values.hs_additional_emails ?? "").split(";")].flatMap(
+      (email) => email.trim().toLowerCase() || [],
+    ),
     ownerId: values.hubspot_owner_id ?? null,
     createdAt: values.createdate ?? createdAt,
     lastActivityAt: values.notes_last_updated ?? null,

@@ -67,6 +67,7 @@ const stages: readonly Stage[] = [
   { do: "update", what: "contact" },
   { do: "create", what: "deal" },
   { do: "create", what: "call" },
+  { do: "create", what: "note" },
   { do: "create", what: "task" },
   { do: "update", what: "deal" },
   { do: "update", what: "call" },

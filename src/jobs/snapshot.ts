@@ -1,16 +1,16 @@
 // Reads what HubSpot holds about the people of a batch, by our own memory of numbers first.
 import type { Gateway, Wanted } from "../hubspot/gateway.ts";
-import type { OpenTask, Snapshot } from "../model/crm.ts";
-import { type CallEvent, callMoments, type Event, isCallEvent } from "../model/event.ts";
+import type { Contact, OpenTask, Snapshot } from "../model/crm.ts";
+import { type Event, isCallEvent } from "../model/event.ts";
 import type { E164, PortalId } from "../model/ids.ts";
 import { attributionProperties } from "../model/properties.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { openDealOf } from "../rules/case.ts";
-import { customerOf } from "../rules/customer.ts";
 import { verified } from "../rules/match.ts";
-import { hasEnded, wholeCall } from "../rules/moments.ts";
+import { hasEnded } from "../rules/moments.ts";
 import type { LearnedNumber } from "../store/numbers.ts";
 import type { Stores } from "../store/stores.ts";
+import { callersOf, formPeople, type Phone } from "./whom.ts";
 
 /** After a day a number is searched again as well: somebody may have added it to another contact. */
 const freshMs = 86_400_000;
@@ -23,31 +23,46 @@ export async function readSnapshot(
   stores: Pick<Stores, "callbackTasks" | "events" | "ledger" | "numbers">,
   now: Date,
 ): Promise<Snapshot> {
-  const { calls, moments } = await readCalls(portalId, events, stores);
-  const customers = new Map<E164, string>();
-  const newcomers = new Set<E164>();
-  const together = Map.groupBy(events.filter(isCallEvent), ({ subject }) => subject);
-  for (const [subject, ofCall] of together) {
-    const [first] = ofCall.filter((event) => mayMakeRecords(event, rulebook));
-    if (!first) continue;
-    const customer = customerOf(wholeCall([first, ...ofCall, ...(moments.get(subject) ?? [])]), rulebook);
-    if (customer.kind !== "customer") continue;
-    customers.set(customer.phone.e164, customer.phone.national);
-    if (!calls.get(subject)?.call) newcomers.add(customer.phone.e164);
-  }
-  const numbers = [...customers.keys()];
-  const openTasks = await readOpenTasks(portalId, numbers, gateway, stores, now);
-  if (newcomers.size === 0) return { contacts: new Map(), calls, moments, openTasks };
+  const told = await readCalls(portalId, events, stores);
+  const callers = callersOf(events, told, rulebook);
+  const people = formPeople(events, rulebook);
+  const newcomers = new Map(
+    [...callers.filter(({ isNew }) => isNew), ...people.phones].map(({ phone }) => [phone.e164, phone]),
+  );
+  const [openTasks, contacts, byEmail] = [
+    await readOpenTasks(portalId, [...new Set(callers.map(({ phone }) => phone.e164))], gateway, stores, now),
+    await readNumbers(portalId, [...newcomers.values()], rulebook, gateway, stores, now),
+    people.emails.length > 0
+      ? await gateway.byEmail(people.emails, rulebook.directory, attributionIn(rulebook))
+      : new Map<string, Contact[]>(),
+  ];
+  return { contacts, byEmail, ...told, openTasks };
+}
 
-  const memory = await stores.numbers.recall(portalId, [...newcomers]);
-  const wanted: Wanted[] = [...customers]
-    .filter(([e164]) => newcomers.has(e164))
-    .map(([e164, national]) => {
-      const known = memory.get(e164);
-      const isFresh = known !== undefined && now.getTime() - known.learnedAt.getTime() < freshMs;
-      return { e164, national, remembered: known ? [known.contactId] : [], search: !isFresh };
-    });
-  const ours = rulebook.prepared.contact.filter((name) => Object.values<string>(attributionProperties).includes(name));
+function attributionIn({ prepared }: Rulebook): string[] {
+  return prepared.contact.filter((name) => Object.values<string>(attributionProperties).includes(name));
+}
+
+/** Contacts that may have the numbers, by our own memory of numbers first. */
+async function readNumbers(
+  portalId: PortalId,
+  phones: readonly Phone[],
+  rulebook: Rulebook,
+  gateway: Gateway,
+  stores: Pick<Stores, "numbers">,
+  now: Date,
+): Promise<Map<string, Contact[]>> {
+  if (phones.length === 0) return new Map();
+  const memory = await stores.numbers.recall(
+    portalId,
+    phones.map(({ e164 }) => e164),
+  );
+  const wanted: Wanted[] = phones.map(({ e164, national }) => {
+    const known = memory.get(e164);
+    const isFresh = known !== undefined && now.getTime() - known.learnedAt.getTime() < freshMs;
+    return { e164, national, remembered: known ? [known.contactId] : [], search: !isFresh };
+  });
+  const ours = attributionIn(rulebook);
   let contacts = await gateway.people(wanted, rulebook.directory, ours);
 
   const country = rulebook.settings.defaultCountry;
@@ -70,7 +85,7 @@ export async function readSnapshot(
     portalId,
     wanted.flatMap(({ e164 }) => sole(e164, holders(e164))),
   );
-  return { contacts, calls, moments, openTasks };
+  return contacts;
 }
 
 /** What we wrote of the calls and what was told of them before. */
@@ -88,12 +103,6 @@ async function readCalls(
     calls: new Map([...written].map(([subject, known]) => [subject, { ...known, ended: isOver(subject) }])),
     moments: new Map([...told].map(([subject, moments]) => [subject, moments.map(({ event }) => event)])),
   };
-}
-
-/** Events before the end read nothing of HubSpot, unless the portal wants its records at pick-up. */
-function mayMakeRecords({ type }: CallEvent, { settings }: Rulebook): boolean {
-  if (type === "call.answered") return settings.createAt === "pickup";
-  return !callMoments.some((moment) => moment === type);
 }
 
 /** Tasks of ours that stand open; asks HubSpot, for a person may have completed one, but only when there is one. */

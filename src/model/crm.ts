@@ -41,6 +41,8 @@ export interface Contact {
   name: string;
   /** Raw texts of every phone property that the portal searches. */
   phones: string[];
+  /** Lower-case, the first one and the further ones. */
+  emails: string[];
   ownerId: string | null;
   createdAt: string;
   lastActivityAt: string | null;
@@ -77,6 +79,8 @@ export interface OpenTask {
 export interface Snapshot {
   /** Candidates per number, not yet verified or chosen. */
   contacts: ReadonlyMap<string, readonly Contact[]>;
+  /** By e-mail address in lower case. */
+  byEmail: ReadonlyMap<string, readonly Contact[]>;
   /** By the event's subject. */
   calls: ReadonlyMap<string, KnownCall>;
   /** What was told of a call before and beside an event, by subject; parked events not included. */

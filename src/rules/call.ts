@@ -93,10 +93,13 @@ function outcomeProperties({ outcome, tags }: CallData, { settings, directory }:
   const { status, disposition } = outcomes[outcome ?? "unknown"];
   const said = new Set(tags.map((tag) => tag.trim().toLowerCase()));
   const byTag = settings.tagOutcomes.find(({ tag }) => said.has(tag.toLowerCase()))?.outcomeId;
-  const listed = byTag !== undefined && directory.callOutcomes.some(({ id }) => id === byTag);
+  const isListed = (id: string) => directory.callOutcomes.some((outcome) => outcome.id === id);
+  const chosen = byTag !== undefined && isListed(byTag) ? byTag : disposition;
+  // A portal may have deleted one of HubSpot's own: then its calls have none, for HubSpot would refuse them whole.
+  const unlisted = directory.callOutcomes.length > 0 && !isListed(chosen);
   return {
     hs_call_status: status,
-    hs_call_disposition: listed ? byTag : disposition,
+    ...(unlisted ? {} : { hs_call_disposition: chosen }),
     ...(outcome === "voicemail" ? { hs_call_has_voicemail: "true" } : {}),
   };
 }

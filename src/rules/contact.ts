@@ -1,6 +1,6 @@
-// The contact of a call: made when nobody has the number, filled where it is empty, never overwritten.
+// The contact of an event: made when nobody has the number or the address, filled where it is empty, never overwritten.
 import type { Contact } from "../model/crm.ts";
-import type { CallEvent } from "../model/event.ts";
+import type { Attribution, CallEvent } from "../model/event.ts";
 import type { CreateWrite, UpdateWrite } from "../model/plan.ts";
 import { attributionProperties, contactKey } from "../model/properties.ts";
 import type { Rulebook } from "../model/rulebook.ts";
@@ -25,34 +25,54 @@ function emailProperties(email: string | null): Record<string, string> {
   return email && /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(email) ? { email } : {};
 }
 
-export function createContact(event: CallEvent, phone: Phone, owner: Ownership, rulebook: Rulebook): CreateWrite {
-  const { client, attribution } = event.data;
+/** What an event knows of the person whom it is about. */
+export interface Known {
+  eventId: string;
+  /** null: no number, or none that can be read. */
+  phone: Phone | null;
+  name: string | null;
+  email: string | null;
+  attribution: Attribution;
+}
+
+export function knownOf({ id, data }: CallEvent, phone: Phone): Known {
+  const { client, attribution } = data;
+  return { eventId: id, phone, name: client.name, email: client.email, attribution };
+}
+
+export function createContact(
+  { eventId, phone, name, email, attribution }: Known,
+  because: string,
+  owner: Ownership,
+  rulebook: Rulebook,
+): CreateWrite {
   return {
     do: "create",
     what: "contact",
-    key: `${event.id}/contact`,
+    key: `${eventId}/contact`,
     properties: {
-      ...(client.name ? nameProperties(client.name) : { firstname: placeholder(phone, rulebook) }),
-      phone: phone.e164,
-      ...emailProperties(client.email),
+      ...(name ? nameProperties(name) : phone ? { firstname: placeholder(phone, rulebook) } : {}),
+      ...(phone ? { phone: phone.e164 } : {}),
+      ...emailProperties(email),
       ...(owner.ownerId ? { hubspot_owner_id: owner.ownerId } : {}),
-      ...(rulebook.prepared.contact.includes(contactKey) ? { [contactKey]: phone.e164 } : {}),
+      ...(phone && rulebook.prepared.contact.includes(contactKey) ? { [contactKey]: phone.e164 } : {}),
       ...attributionOf(attribution, rulebook.prepared.contact),
     },
     associate: [],
-    because: `nobody has ${phone.shown}, and ${owner.because}`,
+    because: `${because}, and ${owner.because}`,
   };
 }
 
 /** Fills what a person left empty; null when there is nothing to fill. */
-export function fillContact(event: CallEvent, contact: Contact, phone: Phone, rulebook: Rulebook): UpdateWrite | null {
-  const { client, attribution } = event.data;
-  const named =
-    contact.values.lastname || (contact.values.firstname && contact.values.firstname !== placeholder(phone, rulebook));
-  const attributed = Object.values(attributionProperties).some((property) => contact.values[property]);
+export function fillContact(known: Known, contact: Contact, rulebook: Rulebook): UpdateWrite | null {
+  const { name, email, phone, attribution } = known;
+  const { values } = contact;
+  const named = values.lastname || (values.firstname && !(phone && values.firstname === placeholder(phone, rulebook)));
+  const attributed = Object.values(attributionProperties).some((property) => values[property]);
   const properties = {
-    ...(client.name && !named ? nameProperties(client.name) : {}),
-    ...(contact.values.email ? {} : emailProperties(client.email)),
+    ...(name && !named ? nameProperties(name) : {}),
+    ...(values.email ? {} : emailProperties(email)),
+    ...(phone && contact.phones.length === 0 ? { phone: phone.e164 } : {}),
     ...(attributed ? {} : attributionOf(attribution, rulebook.prepared.contact)),
   };
   const names = Object.keys(properties);
@@ -60,9 +80,9 @@ export function fillContact(event: CallEvent, contact: Contact, phone: Phone, ru
   return {
     do: "update",
     what: "contact",
-    key: `${event.id}/contact-gaps`,
+    key: `${known.eventId}/contact-gaps`,
     ref: contact.ref,
     properties,
-    because: `it had no ${names.map((name) => name.replace(/^hookswitch_/, "").replaceAll("_", " ")).join(", ")} yet`,
+    because: `it had no ${names.map((each) => each.replace(/^hookswitch_/, "").replaceAll("_", " ")).join(", ")} yet`,
   };
 }

@@ -9,13 +9,42 @@ import { attributionOf } from "./attribution.ts";
 import { openDealOf } from "./case.ts";
 import type { Ownership } from "./owner.ts";
 
+interface Client {
+  ref: RecordRef;
+  name: string;
+  known: Contact | null;
+}
+
 export function dealFor(
   event: CallEvent,
   rule: MatrixRow["deal"],
-  client: { ref: RecordRef; name: string; known: Contact | null },
+  client: Client,
   owner: Ownership,
   rulebook: Rulebook,
 ): CreateWrite | UseWrite | null {
+  const properties = {
+    dealname: dealName(event, client.name),
+    ...categoryAndValue(event, true, rulebook),
+    ...attributionOf(event.data.attribution, rulebook.prepared.deal),
+  };
+  return openOrNewDeal(
+    { eventId: event.id, first: "this is the client's first call", properties },
+    rule,
+    client,
+    owner,
+    rulebook,
+  );
+}
+
+/** @param wanted what a new deal would say, and why there would be one for a client whom nobody knows */
+export function openOrNewDeal(
+  wanted: { eventId: string; first: string; properties: Record<string, string> },
+  rule: MatrixRow["deal"],
+  client: Client,
+  owner: Ownership,
+  rulebook: Rulebook,
+): CreateWrite | UseWrite | null {
+  const key = `${wanted.eventId}/deal`;
   if (rule === "none") return null;
   const open = client.known && openDealOf(client.known);
   if (open) {
@@ -24,7 +53,7 @@ export function dealFor(
       others > 0
         ? `“${open.name}” is the newest of ${others + 1} open deals`
         : `“${open.name}” is the client's open deal`;
-    return { do: "use", what: "deal", key: `${event.id}/deal`, ref: open.ref, name: open.name, because };
+    return { do: "use", what: "deal", key, ref: open.ref, name: open.name, because };
   }
   if (rule === "existing") return null;
   const stage = newDealStage(rulebook);
@@ -32,18 +61,16 @@ export function dealFor(
   return {
     do: "create",
     what: "deal",
-    key: `${event.id}/deal`,
+    key,
     properties: {
-      dealname: dealName(event, client.name),
+      ...wanted.properties,
       pipeline: stage.pipelineId,
       dealstage: stage.stageId,
       ...(owner.ownerId ? { hubspot_owner_id: owner.ownerId } : {}),
-      ...(rulebook.prepared.deal.includes(dealKey) ? { [dealKey]: event.id } : {}),
-      ...categoryAndValue(event, true, rulebook),
-      ...attributionOf(event.data.attribution, rulebook.prepared.deal),
+      ...(rulebook.prepared.deal.includes(dealKey) ? { [dealKey]: wanted.eventId } : {}),
     },
     associate: [{ what: "contact", ref: client.ref }],
-    because: `${client.known ? "the client has no open deal" : "this is the client's first call"}, and ${owner.because}`,
+    because: `${client.known ? "the client has no open deal" : wanted.first}, and ${owner.because}`,
   };
 }
 

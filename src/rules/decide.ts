@@ -1,12 +1,14 @@
 // decide: one event, what HubSpot holds, the portal's rules → the plan. No I/O, no clock, no randomness.
 import type { KnownCall, OpenTask, Snapshot } from "../model/crm.ts";
 import { type CallEvent, callMoments, callNews, type Event, isCallEvent } from "../model/event.ts";
+import { formData } from "../model/form.ts";
 import type { Plan, Write } from "../model/plan.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { logCall } from "./call.ts";
 import { withOpenTasks } from "./callback.ts";
 import { customerOf } from "./customer.ts";
 import { updateDeal } from "./deal.ts";
+import { decideForm } from "./form.ts";
 import { judge, refOf } from "./judgement.ts";
 import { hasEnded, wholeCall } from "./moments.ts";
 import { awaitCall, decideNews } from "./news.ts";
@@ -14,6 +16,7 @@ import { announcement } from "./recording.ts";
 import { taskFor } from "./task.ts";
 
 export function decide(event: Event, snapshot: Snapshot, rulebook: Rulebook): Plan {
+  if (event.type === "form.submitted") return decideForm(event, formData.parse(event.data), snapshot, rulebook);
   if (!isCallEvent(event)) {
     return {
       verdict: "park",

@@ -95,18 +95,29 @@ function withoutTask(world: Snapshot, closed: string): Snapshot {
 }
 
 function withContact(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
-  const { phone = "", firstname = "", lastname = "", hubspot_owner_id: ownerId = null } = write.properties;
+  const { phone, email, firstname = "", lastname = "", hubspot_owner_id: ownerId = null } = write.properties;
   const contact: Contact = {
     ref: { key: write.key },
-    name: `${firstname} ${lastname}`.trim(),
-    phones: [phone],
+    name: `${firstname} ${lastname}`.trim() || email || "",
+    phones: phone ? [phone] : [],
+    emails: email ? [email.toLowerCase()] : [],
     ownerId,
     createdAt: event.receivedAt,
     lastActivityAt: event.receivedAt,
     values: write.properties,
     deals: [],
   };
-  return { ...world, contacts: new Map(world.contacts).set(phone, [...(world.contacts.get(phone) ?? []), contact]) };
+  return {
+    ...world,
+    contacts: contact.phones.reduce((contacts, number) => withOne(contacts, number, contact), world.contacts),
+    byEmail: contact.emails.reduce((contacts, address) => withOne(contacts, address, contact), world.byEmail),
+  };
+}
+
+type Holders = ReadonlyMap<string, readonly Contact[]>;
+
+function withOne(holders: Holders, key: string, contact: Contact): Holders {
+  return new Map(holders).set(key, [...(holders.get(key) ?? []), contact]);
 }
 
 function withDeal(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
@@ -129,16 +140,17 @@ function withFilled(world: Snapshot, write: UpdateWrite): Snapshot {
   });
 }
 
-/** A contact with several numbers stands under each of them. */
+/** A contact with several numbers and addresses stands under each of them. */
 function withEach(world: Snapshot, refs: readonly RecordRef[], change: (contact: Contact) => Contact): Snapshot {
   const names = refs.map((ref) => JSON.stringify(ref));
-  const contacts = new Map(
-    [...world.contacts].map(([number, candidates]) => [
-      number,
-      candidates.map((contact) => (names.includes(JSON.stringify(contact.ref)) ? change(contact) : contact)),
-    ]),
-  );
-  return { ...world, contacts };
+  const each = (holders: Holders): Holders =>
+    new Map(
+      [...holders].map(([key, candidates]) => [
+        key,
+        candidates.map((contact) => (names.includes(JSON.stringify(contact.ref)) ? change(contact) : contact)),
+      ]),
+    );
+  return { ...world, contacts: each(world.contacts), byEmail: each(world.byEmail) };
 }
 
 function withNews(world: Snapshot, event: Event, what: "call" | "deal", properties: Record<string, string>): Snapshot {

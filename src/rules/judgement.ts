@@ -6,7 +6,7 @@ import type { CreateWrite, UpdateWrite, UseWrite } from "../model/plan.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import type { Client } from "./call.ts";
 import { caseOf, responsibleFor } from "./case.ts";
-import { createContact, fillContact } from "./contact.ts";
+import { createContact, fillContact, knownOf } from "./contact.ts";
 import { dealFor } from "./deal.ts";
 import { type Participant, participantOf } from "./employee.ts";
 import { chooseContact, verified } from "./match.ts";
@@ -51,7 +51,7 @@ export function judge(
       ? use(event, "contact", match.contact.ref, match.contact.name, match.because)
       : row.contact === "existing"
         ? null
-        : createContact(event, phone, owner, rulebook);
+        : createContact(knownOf(event, phone), `nobody has ${phone.shown}`, owner, rulebook);
   const deal = made?.deal
     ? use(
         event,
@@ -62,7 +62,7 @@ export function judge(
       )
     : contact &&
       dealFor(event, row.deal, { ref: refOf(contact), name, known: known ?? asKnown(ours, match) }, owner, rulebook);
-  const gaps = match ? fillContact(event, match.contact, phone, rulebook) : null;
+  const gaps = match ? fillContact(knownOf(event, phone), match.contact, rulebook) : null;
   return { because, row, participant, owner, client: { name, phone: phone.e164 }, contact, gaps, deal };
 }
 

@@ -1,19 +1,9 @@
 // All that is known of a call, out of its moments: pick-up, end, rating, recording, corrections. The order in which they
 // came does not count.
-import type { CallData, CallEvent, CallOutcome, CallType } from "../model/event.ts";
+import type { CallData, CallEvent, CallOutcome } from "../model/event.ts";
 import { firstOf, mergedAnalysis, mergedRating, unitedAgents } from "./merged-news.ts";
-
-/** What is said later in a call's life counts more; news beside corrections only fills gaps of the call itself. */
-const ranks: Record<CallType, number> = {
-  "call.started": 0,
-  "call.forwarded": 1,
-  "call.answered": 2,
-  "call.recording_ready": 3,
-  "call.analyzed": 3,
-  "call.rated": 3,
-  "call.completed": 4,
-  "call.updated": 5,
-};
+import { byLife, byTime, earliest, isOwn } from "./moment-order.ts";
+import { secondsOnLegs } from "./talk.ts";
 
 /** Some senders tell of one call several times and know less of it each: who was spoken with is never missed. */
 const outcomeRanks: Record<CallOutcome, number> = {
@@ -48,14 +38,13 @@ export function wholeCall(moments: readonly [CallEvent, ...CallEvent[]]): CallDa
   // Ends and talks as its outcome says it did: another telling of the call may have seen another leg of it.
   const ended = <Value>(field: (call: CallData) => Value | null): Value | null =>
     (end && field(end.data)) ?? said(field);
-  const own = ({ type }: CallEvent) => ranks[type] >= ranks["call.completed"];
   const rang = unitedAgents(inOrder.flatMap(({ data }) => data.rang ?? []));
   const outcome = end && outcomeOf(end, moments, rang.length > 0);
   const answered = outcome === "answered";
   // Some say "answered" again after a hold.
-  const answeredAt = end?.data.answeredAt ?? moments.flatMap(({ data }) => data.answeredAt ?? []).sort()[0] ?? null;
+  const answeredAt = end?.data.answeredAt ?? earliest(moments, ({ data }) => data.answeredAt);
   const endedAt = ended((call) => call.endedAt);
-  const speakers = end && !answered ? newest.filter(own) : newest;
+  const speakers = end && !answered ? newest.filter(isOwn) : newest;
   const withClient = of.find(({ data }) => data.client.phone !== null || data.client.otherPhones.length > 0)?.data
     .client;
   const recording = inTime.findLast(({ data }) => data.recordingUrl !== null)?.data;
@@ -75,10 +64,14 @@ export function wholeCall(moments: readonly [CallEvent, ...CallEvent[]]): CallDa
     },
     line: { phone: said((call) => call.line.phone), name: said((call) => call.line.name) },
     agent: end?.data.agent ?? firstOf(speakers, ({ data }) => data.agent),
-    startedAt: ended((call) => call.startedAt),
+    // A leg begins later than its call, and a sender that only counts seconds does not know how long it rang.
+    startedAt: earliest(moments, ({ data }) => data.startedAt),
     answeredAt,
     endedAt,
-    talkSeconds: ended((call) => call.talkSeconds) ?? (answered ? secondsBetween(answeredAt, endedAt) : null),
+    talkSeconds:
+      (answered ? secondsOnLegs(inOrder) : null) ??
+      ended((call) => call.talkSeconds) ??
+      (answered ? secondsBetween(answeredAt, endedAt) : null),
     totalSeconds: ended((call) => call.totalSeconds),
     recordingUrl: recording?.recordingUrl ?? null,
     recordingExpiresAt: recording?.recordingExpiresAt,
@@ -130,24 +123,6 @@ function outcomeOf({ data }: CallEvent, moments: readonly CallEvent[], rang: boo
 
 function rankOf({ data }: CallEvent): number {
   return outcomeRanks[data.outcome ?? "unknown"];
-}
-
-function byLife(a: CallEvent, b: CallEvent): number {
-  return ranks[a.type] - ranks[b.type] || compareTimes(a, b);
-}
-
-function byTime(moments: readonly CallEvent[]): CallEvent[] {
-  return moments.toSorted((a, b) => compareTimes(a, b) || ranks[a.type] - ranks[b.type]);
-}
-
-/** Told apart by what they say where they happened at once: never by when they were received. */
-function compareTimes(a: CallEvent, b: CallEvent): number {
-  const [left, right] = [Date.parse(a.time), Date.parse(b.time)];
-  return left - right || compareTexts(JSON.stringify(a.data), JSON.stringify(b.data));
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function secondsBetween(from: string | null, to: string | null): number | null {

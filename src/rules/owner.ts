@@ -12,10 +12,13 @@ export interface Ownership {
   because: string;
 }
 
-/** The chosen person, else the next best one: employee → responsible → TOP manager. */
+/**
+ * The chosen person, else the next best one: employee → responsible → TOP manager.
+ * @param call null: the event is none
+ */
 export function ownership(
   rule: MatrixRow["owner"],
-  call: CallData,
+  call: CallData | null,
   participant: Participant,
   contact: Contact | null,
   { directory, settings }: Rulebook,
@@ -24,7 +27,7 @@ export function ownership(
   const employee = participant.kind === "owner" ? listed(participant.ownerId) : null;
   const responsible = responsibleFor(contact, directory.owners);
   const top = listed(settings.topManagerOwnerId);
-  const part = call.direction === "out" ? "made the call" : isAnswered(call.outcome) ? "took the call" : "was called";
+  const part = call ? partIn(call) : "was named";
 
   if (rule === "employee" && employee) return { ownerId: employee.id, because: `${employee.name} ${part}` };
   if (rule !== "top_manager" && responsible) {
@@ -36,4 +39,9 @@ export function ownership(
   if (top) return { ownerId: top.id, because: `${top.name} is the TOP manager` };
   const missing = settings.topManagerOwnerId ? "has left HubSpot" : "is not chosen in the settings";
   return { ownerId: null, because: `nobody owns it, for the TOP manager ${missing}` };
+}
+
+function partIn({ direction, outcome }: CallData): string {
+  if (direction === "out") return "made the call";
+  return isAnswered(outcome) ? "took the call" : "was called";
 }

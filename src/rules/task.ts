@@ -1,12 +1,13 @@
 // The task of a call: who must call back or look after something, and by when.
 import type { RecordRef } from "../model/crm.ts";
-import type { CallData, CallEvent } from "../model/event.ts";
+import type { CallData, CallEvent, Event } from "../model/event.ts";
+import type { FormData } from "../model/form.ts";
 import type { MatrixRow } from "../model/matrix.ts";
 import type { CreateWrite } from "../model/plan.ts";
 import { attributionLabel } from "./attribution.ts";
 import { isAnswered } from "./case.ts";
 import { agentLabel } from "./employee.ts";
-import { escapeHtml, lines } from "./html.ts";
+import { cut, escapeHtml, lines, paragraph } from "./html.ts";
 import type { Ownership } from "./owner.ts";
 
 const hour = 3_600_000;
@@ -51,6 +52,37 @@ export function taskFor(
     },
     associate: belongsTo,
     because: `${texts.because}, and ${owner.because}`,
+  };
+}
+
+/** Whoever owns the client answers the form. */
+export function formTask(
+  event: Event,
+  form: FormData,
+  row: MatrixRow,
+  client: Client,
+  owner: Ownership,
+  belongsTo: { what: "contact" | "deal"; ref: RecordRef }[],
+): CreateWrite | null {
+  if (row.task === "none" || row.task === "check_settings") return null;
+  const key = `${event.id}/task`;
+  const submittedAt = form.submittedAt ?? event.time;
+  const text = `${client.name} sent ${form.formName ? `the form “${form.formName}”` : "a form"}${form.message ? `: ${cut(form.message, 500)}` : "."}`;
+  return {
+    do: "create",
+    what: "task",
+    key,
+    properties: {
+      hs_timestamp: new Date(Date.parse(submittedAt) + row.dueHours * hour).toISOString(),
+      hs_task_subject: cut(`Answer ${client.name}`, 200),
+      hs_task_body: `${lines([paragraph(text)])}<br>${taskReference(key)}`,
+      hs_task_status: "NOT_STARTED",
+      hs_task_priority: "HIGH",
+      hs_task_type: row.task === "call_back" ? "CALL" : "TODO",
+      ...(owner.ownerId ? { hubspot_owner_id: owner.ownerId } : {}),
+    },
+    associate: belongsTo,
+    because: `a client waits for an answer, and ${owner.because}`,
   };
 }
 

@@ -1,4 +1,4 @@
-// The matrix page: what each case of a call creates, as a grid.
+// The matrix page: what each case of a call or a form creates, as a grid.
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import { type CaseKey, caseKeys, type Matrix, matrixRow, recommendedMatrix } from "../model/matrix.ts";
@@ -23,7 +23,7 @@ const choices = {
     { value: "none", label: "None" },
   ],
   call: [
-    { value: "log", label: "Log the call" },
+    { value: "log", label: "Log it" },
     { value: "skip", label: "Do not log" },
   ],
   task: [
@@ -48,12 +48,12 @@ const results: Record<string, string> = {
 };
 
 function gridRow(key: CaseKey, matrix: Matrix) {
-  const [, client, result = ""] = key.split(".");
+  const [kind, client, result = ""] = key.split(".");
   const row = matrix[key];
   return {
     key,
     client: client === "new" ? "New client" : "Known client",
-    result: results[result] ?? result,
+    result: kind === "form" ? "Sent" : (results[result] ?? result),
     row,
     recommended: JSON.stringify(matrixRow.parse(row)) === JSON.stringify(matrixRow.parse(recommendedMatrix[key])),
   };
@@ -72,7 +72,7 @@ export function matrix(web: Web): Router {
     response.render("matrix", {
       title: "Matrix",
       page: "matrix",
-      groups: [group("Incoming calls", "in."), group("Outgoing calls", "out.")],
+      groups: [group("Incoming calls", "in."), group("Outgoing calls", "out."), group("Forms", "form.")],
       choices,
     });
   };

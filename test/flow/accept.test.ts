@@ -170,10 +170,10 @@ test("a kind of event that cannot be written yet is kept for later", async () =>
   const event = await send(
     "/generic",
     json({
-      type: "form.submitted",
-      id: "f-1",
+      type: "meeting.completed",
+      id: "m-1",
       time: "2026-11-22T10:01:35Z",
-      data: { form_id: "f", person: { email: "a@b.test" } },
+      data: { meeting_id: "m", participants: [{ email: "a@b.test" }] },
     }),
   );
   assert.equal(event.status, "parked");

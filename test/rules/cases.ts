@@ -1,7 +1,7 @@
 // One example for each case of the matrix: the call, and what HubSpot knows of the client.
 import type { Contact } from "../../src/model/crm.ts";
 import type { CallEvent } from "../../src/model/event.ts";
-import type { CaseKey } from "../../src/model/matrix.ts";
+import { type CaseKey, caseKeys } from "../../src/model/matrix.ts";
 import { anna, boris, callEvent, contact, deal } from "./given.ts";
 
 export interface Example {
@@ -19,7 +19,13 @@ const unreached = callEvent({ direction: "out", outcome: "no_answer_by_client", 
 const nobody: Contact[] = [];
 const clientOf = (owner: { id: string }) => [contact({ ownerId: owner.id, deals: [deal({ ownerId: owner.id })] })];
 
-export const examples: Record<CaseKey, Example> = {
+/** Forms have their own tests. */
+export type CallCase = Exclude<CaseKey, `form.${string}`>;
+
+const isCallCase = (key: CaseKey): key is CallCase => !key.startsWith("form.");
+export const callCases: readonly CallCase[] = caseKeys.filter(isCallCase);
+
+export const examples: Record<CallCase, Example> = {
   "in.new.answered": { event: annaAnswers, known: nobody },
   "in.new.missed": { event: missed, known: nobody },
   "in.new.unknown_employee": { event: veraAnswers, known: nobody },

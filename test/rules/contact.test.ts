@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { attributionProperties, contactKey } from "../../src/model/properties.ts";
-import { createContact, fillContact } from "../../src/rules/contact.ts";
+import { createContact, fillContact, knownOf } from "../../src/rules/contact.ts";
 import { anna, callEvent, clientPhone, contact, phone, rulebook } from "./given.ts";
 
 const annas = { ownerId: anna.id, because: "Anna took the call" };
@@ -13,11 +13,11 @@ const source = { utmSource: "google", utmMedium: "cpc", gclid: "g1" };
 type Change = Parameters<typeof callEvent>[0];
 
 function made(change: Change = {}, book = rulebook()): Record<string, string> {
-  return createContact(callEvent(change), phone(clientPhone), annas, book).properties;
+  return createContact(knownOf(callEvent(change), phone(clientPhone)), "nobody has +380…4567", annas, book).properties;
 }
 
 function filled(values: Record<string, string>, change: Change = {}, book = rulebook()): Record<string, string> {
-  return fillContact(callEvent(change), contact({ values }), phone(clientPhone), book)?.properties ?? {};
+  return fillContact(knownOf(callEvent(change), phone(clientPhone)), contact({ values }), book)?.properties ?? {};
 }
 
 describe("a new contact", () => {
@@ -60,7 +60,12 @@ describe("a new contact", () => {
   });
 
   it("says whose number was unknown, without telling all of it", () => {
-    const { because } = createContact(callEvent(), phone(clientPhone), annas, rulebook());
+    const { because } = createContact(
+      knownOf(callEvent(), phone(clientPhone)),
+      "nobody has +380…4567",
+      annas,
+      rulebook(),
+    );
     assert.equal(because, "nobody has +380…4567, and Anna took the call");
   });
 });
@@ -91,7 +96,7 @@ describe("a known contact", () => {
   });
 
   it("is not touched when there is nothing to add", () => {
-    assert.equal(fillContact(callEvent(), contact(), phone(clientPhone), rulebook()), null);
+    assert.equal(fillContact(knownOf(callEvent(), phone(clientPhone)), contact(), rulebook()), null);
   });
 
   it("never loses a value that a person may have typed", () => {
@@ -116,9 +121,8 @@ describe("a known contact", () => {
 
   it("says what it lacked", () => {
     const write = fillContact(
-      callEvent({ client: said }),
+      knownOf(callEvent({ client: said }), phone(clientPhone)),
       contact({ values: { firstname: "Ivan" } }),
-      phone(clientPhone),
       rulebook(),
     );
     assert.equal(write?.because, "it had no email yet");

@@ -2,10 +2,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { RecordRef } from "../../src/model/crm.ts";
-import { type CaseKey, caseKeys } from "../../src/model/matrix.ts";
 import type { Plan, Write } from "../../src/model/plan.ts";
 import { decide } from "../../src/rules/decide.ts";
-import { examples } from "./cases.ts";
+import { type CallCase, callCases, examples } from "./cases.ts";
 import { anna, boris, rulebook, snapshot, tamara } from "./given.ts";
 
 const names = new Map([anna, boris, tamara].map(({ id, name }) => [id, name]));
@@ -25,7 +24,7 @@ function named(ref: RecordRef): string {
   return "id" in ref ? ref.id : ref.key;
 }
 
-function planFor(caseKey: CaseKey): Plan {
+function planFor(caseKey: CallCase): Plan {
   const { event, known } = examples[caseKey];
   return decide(event, snapshot(known), rulebook());
 }
@@ -35,7 +34,7 @@ const newBoth = "on new contact, new deal";
 const knownBoth = "on contact 100, deal 500";
 const checkVera = "Check settings: Vera is not mapped to a HubSpot owner by 13:31:35";
 
-type Row = [caseKey: CaseKey, says: RegExp, writes: string[]];
+type Row = [caseKey: CallCase, says: RegExp, writes: string[]];
 
 const ringostatsOwn: Record<string, Row[]> = {
   "incoming, new client, answered: contact and deal of the answering manager": [
@@ -158,12 +157,12 @@ describe("the cases that Ringostat's matrix leaves open", () => {
 
   it("no case of the matrix is without a row here", () => {
     const told = [...Object.values(ringostatsOwn).flat(), ...others].map(([caseKey]) => caseKey);
-    assert.deepEqual([...told, "out.new.missed"].toSorted(), caseKeys.toSorted());
+    assert.deepEqual([...told, "out.new.missed"].toSorted(), callCases.toSorted());
   });
 });
 
 it("every write of every case says why, and keeps one key for ever", () => {
-  for (const caseKey of caseKeys) {
+  for (const caseKey of callCases) {
     const plan = planFor(caseKey);
     for (const write of plan.writes) {
       assert.match(write.because, /\S{2,}/, caseKey);

@@ -102,6 +102,7 @@ export function contact(change: Partial<Contact> & { id?: string } = {}): Contac
     ref: { id },
     name: "Ivan Petrenko",
     phones: [clientPhone],
+    emails: [],
     ownerId: null,
     createdAt: "2026-01-01T00:00:00.000Z",
     lastActivityAt: null,
@@ -121,7 +122,17 @@ export function snapshot(
   const numbers = new Set(contacts.flatMap(({ phones }) => phones.map((text) => phone(text).e164)));
   const holders = [...numbers].map((number) => [number, contacts.filter(({ phones }) => has(phones, number))] as const);
   const moments = Map.groupBy(told, ({ subject }) => subject);
-  return { contacts: new Map(holders), calls: new Map(Object.entries(calls)), moments, openTasks: new Map(tasks) };
+  const addresses = new Set(contacts.flatMap(({ emails }) => emails));
+  const byEmail = [...addresses].map(
+    (email) => [email, contacts.filter(({ emails }) => emails.includes(email))] as const,
+  );
+  return {
+    contacts: new Map(holders),
+    byEmail: new Map(byEmail),
+    calls: new Map(Object.entries(calls)),
+    moments,
+    openTasks: new Map(tasks),
+  };
 }
 
 function has(phones: readonly string[], number: string): boolean {

@@ -200,6 +200,43 @@ describe("how a call ended", () => {
     assert.deepEqual(recordingIn(moment("call.updated", 61, open), end, second), { ...none, ...open });
   });
 
+  it("the call began when the first of its moments says, not when a leg did or when nobody had come", () => {
+    const started = moment("call.started", 1, { startedAt: "2026-10-09T09:30:01.000Z" });
+    const end = moment("call.completed", 40, { outcome: "missed", startedAt: "2026-10-09T12:30:40.000+03:00" });
+    assert.equal(wholeCall([end, started]).startedAt, "2026-10-09T09:30:01.000Z");
+    assert.equal(wholeCall([end]).startedAt, "2026-10-09T12:30:40.000+03:00");
+  });
+
+  describe("two legs that were spoken on one after the other", () => {
+    const leg = (id: string, second: number, talkSeconds: number) =>
+      moment("call.updated", second + talkSeconds, {
+        outcome: "answered",
+        answeredAt: new Date(Date.UTC(2026, 9, 9, 9, 30, second)).toISOString(),
+        talkSeconds,
+        linkedIds: [id],
+      });
+    const end = moment("call.completed", 200, { outcome: "unknown", talkSeconds: null });
+    const spoken = (...list: CallEvent[]) => {
+      const [one, other] = [wholeCall([end, ...list]), wholeCall([...list.toReversed(), end] as [CallEvent])];
+      assert.equal(one.talkSeconds, other.talkSeconds);
+      return one.talkSeconds;
+    };
+
+    it("count together", () => assert.equal(spoken(leg("a", 10, 80), leg("b", 95, 40)), 120));
+    it("count once where they overlap", () => assert.equal(spoken(leg("a", 10, 80), leg("b", 80, 40)), 110));
+    it("count once where one is told of again", () =>
+      assert.equal(spoken(leg("a", 10, 80), leg("a", 10, 81), leg("b", 95, 40)), 121));
+    it("count as the list of calls says, which names them both", () => {
+      const listed = { outcome: "answered", answeredAt: "2026-10-09T09:30:10.000Z", talkSeconds: 120 } as const;
+      const whole = moment("call.completed", 201, { ...listed, linkedIds: ["a", "b"] });
+      assert.equal(spoken(leg("a", 10, 80), leg("b", 95, 40), whole), 120);
+    });
+    it("are not shortened by a leg in vain", () => {
+      const missed = moment("call.updated", 300, { outcome: "missed", talkSeconds: 0 });
+      assert.equal(spoken(leg("a", 10, 80), leg("b", 95, 40), missed), 120);
+    });
+  });
+
   it("the talk is counted from pick-up to end where nobody says how long it was", () => {
     const times = { answeredAt: "2026-10-09T09:30:10.000Z", endedAt: "2026-10-09T09:31:30.000Z" };
     const end = moment("call.completed", 90, { ...times, talkSeconds: null, totalSeconds: null });

@@ -262,7 +262,7 @@ describe("a call that lasts", () => {
 });
 
 describe("an event that cannot be written yet", () => {
-  for (const type of otherTypes) {
+  for (const type of otherTypes.filter((each) => each !== "form.submitted")) {
     it(`${type} is parked by name, so that it can be replayed`, () => {
       const { id, provider, subject, time, receivedAt } = callEvent();
       const plan = decide({ id, provider, subject, time, receivedAt, type, data: {} }, snapshot(), rulebook());

@@ -1,0 +1,48 @@
+// Whom the events of a batch are about: the numbers and addresses that have to be looked for.
+import type { Snapshot } from "../model/crm.ts";
+import { type CallEvent, callMoments, type Event, isCallEvent } from "../model/event.ts";
+import { formData } from "../model/form.ts";
+import type { Rulebook } from "../model/rulebook.ts";
+import { customerOf } from "../rules/customer.ts";
+import { wholeCall } from "../rules/moments.ts";
+import { emailsOf, phoneOf } from "../rules/person.ts";
+import type { ReadPhone } from "../rules/phone.ts";
+
+export type Phone = Extract<ReadPhone, { kind: "number" }>;
+
+/** With whom the calls are; new: nothing of the call is written yet, so that its contact has to be found. */
+export function callersOf(
+  events: readonly Event[],
+  { calls, moments }: Pick<Snapshot, "calls" | "moments">,
+  rulebook: Rulebook,
+): { phone: Phone; isNew: boolean }[] {
+  const together = Map.groupBy(events.filter(isCallEvent), ({ subject }) => subject);
+  return [...together].flatMap(([subject, ofCall]) => {
+    const first = ofCall.find((event) => mayMakeRecords(event, rulebook));
+    if (!first) return [];
+    const customer = customerOf(wholeCall([first, ...ofCall, ...(moments.get(subject) ?? [])]), rulebook);
+    return customer.kind === "customer" ? [{ phone: customer.phone, isNew: !calls.get(subject)?.call }] : [];
+  });
+}
+
+/** By which addresses and numbers the senders of forms are looked for. */
+export function formPeople(
+  events: readonly Event[],
+  rulebook: Rulebook,
+): { emails: string[]; phones: { phone: Phone }[] } {
+  const forms = events.flatMap((event) => (event.type === "form.submitted" ? [formData.safeParse(event.data)] : []));
+  const people = forms.flatMap(({ data }) => data?.person ?? []);
+  return {
+    emails: [...new Set(people.flatMap(emailsOf))],
+    phones: people.flatMap((person) => {
+      const phone = phoneOf(person, rulebook);
+      return phone ? [{ phone }] : [];
+    }),
+  };
+}
+
+/** Events before the end read nothing of HubSpot, unless the portal wants its records at pick-up. */
+function mayMakeRecords({ type }: CallEvent, { settings }: Rulebook): boolean {
+  if (type === "call.answered") return settings.createAt === "pickup";
+  return !callMoments.some((moment) => moment === type);
+}
