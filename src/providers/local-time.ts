@@ -15,7 +15,7 @@ export function utcOf(text: string | null, timeZone: string): string | null {
 export function later(iso: string | null, seconds: number | null): string | null {
   if (iso === null || seconds === null) return null;
   const milliseconds = Date.parse(iso) + seconds * 1000;
-  return milliseconds < latest ? new Date(milliseconds).toISOString() : null;
+  return milliseconds >= 0 && milliseconds < latest ? new Date(milliseconds).toISOString() : null;
 }
 
 /** YYYY-MM-DD HH:MM:SS as the zone's clocks show it. */

@@ -2,7 +2,7 @@
 import type { Agent, CallData, CallDirection, CallOutcome } from "../model/event.ts";
 import { agentOf, blankCall } from "./blank-call.ts";
 import { agentAt, endpointOf } from "./endpoint.ts";
-import { utcOf } from "./local-time.ts";
+import { later, utcOf } from "./local-time.ts";
 import { internationalOf, secondsOf } from "./values.ts";
 
 export type Field = (name: string) => string | null;
@@ -83,6 +83,13 @@ export function endedData({ data, reachesClient }: Leg, field: Field): CallData 
     talkSeconds: outcome === "answered" ? seconds : outcome === "unknown" ? null : 0,
     totalSeconds: seconds,
   };
+}
+
+/** The length of a leg counts from its answer. */
+export function talkOf(field: Field): Pick<CallData, "answeredAt" | "talkSeconds"> {
+  const talkSeconds = secondsOf(field("duration"));
+  const endedAt = utcOf(field("end_time"), "UTC");
+  return { answeredAt: later(endedAt, talkSeconds === null ? null : -talkSeconds), talkSeconds };
 }
 
 function outcomeOf(field: Field, direction: CallDirection | null): CallOutcome {

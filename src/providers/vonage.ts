@@ -6,8 +6,8 @@ import { utcOf } from "./local-time.ts";
 import { readFields } from "./payload.ts";
 import type { Connection, Delivery, Provider, Reading } from "./provider.ts";
 import { recordingAt } from "./recording-address.ts";
-import { cut, longestId, secondsOf, textOf } from "./values.ts";
-import { endedData, type Field, hasSpoken, isOver, type Leg, legOf } from "./vonage-call.ts";
+import { cut, longestId, textOf } from "./values.ts";
+import { endedData, type Field, hasSpoken, isOver, type Leg, legOf, talkOf } from "./vonage-call.ts";
 import { verifyVonage } from "./vonage-signature.ts";
 
 export const vonage: Provider = {
@@ -107,7 +107,7 @@ function statusMoment(status: string, leg: Leg, field: Field): Moment | null {
     agent,
     outcome: "answered",
     providerStatus: status,
-    talkSeconds: secondsOf(field("duration")),
+    ...talkOf(field),
   } as const;
   return { type: "call.updated", data: { ...data, ...spoke } };
 }
