@@ -80,8 +80,10 @@ function updateOf(
 function callNow(call: CallEvent, before: Properties, rulebook: Rulebook): Properties {
   const outgoing = before.hs_call_direction === "OUTBOUND";
   const phone = (outgoing ? before.hs_call_to_number : before.hs_call_from_number) ?? "";
-  const name = (before.hs_call_title ?? "").replace(/^.*? (?:from|to) /s, "");
-  const direction = outgoing ? ("out" as const) : ("in" as const);
+  const written = (before.hs_call_title ?? "").replace(/^.*? (?:from|to) /s, "");
+  const name = written === phone ? (call.data.client.name ?? phone) : written;
+  const told = call.data.direction === "internal" ? null : call.data.direction;
+  const direction = told ?? (outgoing ? ("out" as const) : ("in" as const));
   const participant = participantOf(call.data.agent, rulebook);
   const ownerId = participant.kind === "owner" ? participant.ownerId : (before.hubspot_owner_id ?? null);
   const now = callProperties({ ...call, data: { ...call.data, direction } }, { name, phone }, ownerId, rulebook);

@@ -56,6 +56,14 @@ const ended = () => [
 ];
 
 describe("the moments of one call", () => {
+  it("that come after its end tell its way and its client's name too", () => {
+    const end = moment("call.completed", 50, { direction: null, client: { phone: "+380501234567", name: null } });
+    const started = moment("call.started", 0, { direction: "out", client: { phone: "+380501234567", name: "Olena" } });
+    const { call } = outcomeOf([[end], [started]]);
+    assert.deepEqual(call, outcomeOf([[end, started]]).call);
+    assert.equal(call?.hs_call_title, "Outgoing call to Olena");
+  });
+
   it("make one contact, one deal and one call that says it all", () => {
     const { call, deal, made, waiting } = outcomeOf([ended()]);
     assert.deepEqual([made, waiting], [3, 0]);
