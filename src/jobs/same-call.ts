@@ -35,6 +35,7 @@ interface Group {
 /** Whatever shares an id is one call. Its subject is the one it is known by, else the first one that came. */
 function groupsOf(lists: readonly string[][], known: ReadonlyMap<string, string>): Group[] {
   const groups: Set<string>[] = [];
+  const told = new Set(lists.map(([own]) => own));
   for (const list of lists) {
     const ids = new Set(list.flatMap((id) => [id, known.get(id) ?? id]));
     const touching = groups.filter((group) => [...ids].some((id) => group.has(id)));
@@ -45,6 +46,8 @@ function groupsOf(lists: readonly string[][], known: ReadonlyMap<string, string>
     const ids = [...group];
     const subject = ids.map((id) => known.get(id)).find((name) => name !== undefined) ?? ids[0];
     if (subject === undefined) return [];
-    return [{ subject, ids, isNew: ids.length > 1 && ids.some((id) => known.get(id) !== subject) }];
+    // What was stored under another id after it became known has to be brought under the subject too.
+    const isElsewhere = (id: string) => known.get(id) !== subject || (told.has(id) && id !== subject);
+    return [{ subject, ids, isNew: ids.length > 1 && ids.some(isElsewhere) }];
   });
 }

@@ -150,12 +150,13 @@ export function ledgerStore(prisma: Client) {
 
 type Row = Awaited<ReturnType<Client["ledgerEntry"]["findMany"]>>[number];
 
-/** The record that was made, with what was written to it since. */
+/** The record that was made first, with what was written to it since: legs may have been logged apart. */
 function writtenIn(rows: readonly Row[], what: "call" | "contact" | "deal"): WrittenRecord | null {
-  const [made, ...more] = rows.filter((row) => row.what === what && row.do === "create");
+  const made = rows.find((row) => row.what === what && row.do === "create");
   if (!made) return null;
-  const updates = rows.filter((row) => row.what === what && row.do === "update");
-  return { ref: refOf(made), properties: propertiesOf([made, ...more, ...updates]) };
+  const isItsOwn = ({ hubspotId }: Row) => hubspotId === null || hubspotId === made.hubspotId;
+  const updates = rows.filter((row) => row.what === what && row.do === "update" && isItsOwn(row));
+  return { ref: refOf(made), properties: propertiesOf([made, ...updates]) };
 }
 
 function dealIn(rows: readonly Row[]): KnownCall["deal"] {
