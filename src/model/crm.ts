@@ -67,12 +67,15 @@ export interface KnownCall {
   /** Its end has been decided about: without a call then, the matrix logs none. */
   ended: boolean;
 }
+export const nothingWritten: KnownCall = { call: null, contact: null, deal: null, ended: false };
 
 /** A task to call somebody back that we made and nobody has completed. */
 export interface OpenTask {
   /** The write that made it. */
   key: string;
   ref: RecordRef;
+  /** When the client was missed, ISO 8601. */
+  since: string;
 }
 
 /** What HubSpot holds about the people of a batch, as read just now, and what our ledger knows of its calls. */

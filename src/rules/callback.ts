@@ -18,9 +18,11 @@ export function withOpenTasks(
   return [...completed, standing ? keep(event, standing) : { ...task, callbackFor: number }];
 }
 
-/** The updates that complete them, because somebody has spoken with the client. */
+/** The updates that complete them, because somebody has spoken with the client after he was missed. */
 export function completedTasks(event: CallEvent, open: readonly OpenTask[]): UpdateWrite[] {
-  return open.map(({ key, ref }, index) => ({
+  const spokenAt = Date.parse(event.data.endedAt ?? event.time);
+  const answered = open.filter(({ since }) => Date.parse(since) <= spokenAt);
+  return answered.map(({ key, ref }, index) => ({
     do: "update",
     what: "task",
     key: `${event.id}/task-done-${index}`,

@@ -6,6 +6,7 @@ import type { Plan, Write } from "../model/plan.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { logCall } from "./call.ts";
 import { withOpenTasks } from "./callback.ts";
+import { isAnswered } from "./case.ts";
 import { customerOf } from "./customer.ts";
 import { updateDeal } from "./deal.ts";
 import { decideForm } from "./form.ts";
@@ -26,12 +27,13 @@ export function decide(event: Event, snapshot: Snapshot, rulebook: Rulebook): Pl
   }
   const told = (snapshot.moments.get(event.subject) ?? []).filter(({ id }) => id !== event.id);
   const moments = [event, ...told] as const;
-  const call = { ...event, data: wholeCall(moments) };
+  // Whatever is told of a call that has ended is told of its end.
+  const call = { ...event, time: moments.find(hasEnded)?.time ?? event.time, data: wholeCall(moments) };
   const known = snapshot.calls.get(event.subject) ?? null;
   if (known?.call) {
     return decideNews(call, hasPart(event, told), known.call, known, openTasks(call, snapshot, rulebook), rulebook);
   }
-  if (known?.ended) {
+  if (known?.ended && !isFirstTalk(call, told)) {
     const because = "The matrix logs no call in this case, so there is nothing that this could be added to.";
     return { verdict: "ignore", writes: [], because };
   }
@@ -47,6 +49,11 @@ export function decide(event: Event, snapshot: Snapshot, rulebook: Rulebook): Pl
     };
   }
   return ofNobody(event, rulebook) ?? awaitCall;
+}
+
+/** Until now nobody was known to have spoken with the client, which may be another case of the matrix. */
+function isFirstTalk(call: CallEvent, [first, ...others]: readonly CallEvent[]): boolean {
+  return isAnswered(call.data.outcome) && first !== undefined && !isAnswered(wholeCall([first, ...others]).outcome);
 }
 
 /** It came together with the call, which was written with what it says. */

@@ -1,5 +1,12 @@
 // A batch is a fold: each event is decided in the light of what the plans before it will make.
-import type { Contact, Deal, KnownCall, RecordRef, Snapshot } from "../model/crm.ts";
+import {
+  type Contact,
+  type Deal,
+  type KnownCall,
+  nothingWritten,
+  type RecordRef,
+  type Snapshot,
+} from "../model/crm.ts";
 import { type Event, isCallEvent } from "../model/event.ts";
 import type { CreateWrite, Plan, UpdateWrite, UseWrite } from "../model/plan.ts";
 import type { Rulebook } from "../model/rulebook.ts";
@@ -66,11 +73,11 @@ function withCreated(world: Snapshot, event: Event, write: CreateWrite): Snapsho
       deal: { ...written, isOurs: true },
     });
   if (write.what === "call") return withWritten(world, event, { call: written });
-  return write.callbackFor ? withTask(world, write.callbackFor, write) : world;
+  return write.callbackFor ? withTask(world, write.callbackFor, event, write) : world;
 }
 
 function withWritten(world: Snapshot, { subject }: Event, change: Partial<KnownCall>): Snapshot {
-  const known = world.calls.get(subject) ?? { call: null, contact: null, deal: null, ended: false };
+  const known = world.calls.get(subject) ?? nothingWritten;
   return { ...world, calls: new Map(world.calls).set(subject, { ...known, ...change }) };
 }
 
@@ -82,8 +89,8 @@ function withUsedDeal(world: Snapshot, event: Event, { ref }: UseWrite): Snapsho
       });
 }
 
-function withTask(world: Snapshot, number: string, write: CreateWrite): Snapshot {
-  const tasks = [...(world.openTasks.get(number) ?? []), { key: write.key, ref: { key: write.key } }];
+function withTask(world: Snapshot, number: string, { time }: Event, { key }: CreateWrite): Snapshot {
+  const tasks = [...(world.openTasks.get(number) ?? []), { key, ref: { key }, since: time }];
   return { ...world, openTasks: new Map(world.openTasks).set(number, tasks) };
 }
 

@@ -19,12 +19,19 @@ export function callbackTaskStore(prisma: Prisma) {
       });
       const entries = await prisma.ledgerEntry.findMany({
         where: { portalId, key: { in: tasks.map((task) => task.key) }, state: { not: "refused" } },
-        select: { key: true, hubspotId: true },
+        select: { key: true, hubspotId: true, eventId: true },
       });
-      const ids = new Map(entries.map((entry) => [entry.key, entry.hubspotId]));
-      return tasks.flatMap(({ key, number }) => {
-        const id = ids.get(key);
-        return id === undefined ? [] : [{ key, number: number as E164, ref: id ? { id } : { key } }];
+      const events = await prisma.event.findMany({
+        where: { portalId, id: { in: entries.map((entry) => entry.eventId) } },
+        select: { id: true, time: true },
+      });
+      const written = new Map(entries.map((entry) => [entry.key, entry]));
+      const times = new Map(events.map((event) => [event.id, event.time]));
+      return tasks.flatMap(({ key, number, createdAt }) => {
+        const entry = written.get(key);
+        if (!entry) return [];
+        const ref = entry.hubspotId ? { id: entry.hubspotId } : { key };
+        return [{ key, number: number as E164, ref, since: (times.get(entry.eventId) ?? createdAt).toISOString() }];
       });
     },
 

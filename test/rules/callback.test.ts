@@ -7,7 +7,7 @@ import { decideBatch } from "../../src/rules/fold.ts";
 import { callEvent, clientPhone, contact, phone, rulebook, snapshot } from "./given.ts";
 
 const number = phone(clientPhone).e164;
-const open: OpenTask = { key: "earlier/task", ref: { id: "77" } };
+const open: OpenTask = { key: "earlier/task", ref: { id: "77" }, since: "2026-10-09T08:00:00.000Z" };
 const missed = { outcome: "missed", talkSeconds: 0 } as const;
 
 function numbered(index: number, change: Parameters<typeof callEvent>[0]) {
@@ -40,7 +40,7 @@ it("another missed call while the task is open makes none, and says why", () => 
 
 for (const direction of ["in", "out"] as const) {
   it(`speaking with the client (${direction}) completes every open task to call back`, () => {
-    const tasks = [open, { key: "older/task", ref: { id: "78" } }];
+    const tasks = [open, { ...open, key: "older/task", ref: { id: "78" } }];
     const plan = decide(numbered(1, { direction }), snapshot([contact()], {}, [[number, tasks]]), rulebook());
     const updates = plan.writes.filter((write) => write.do === "update" && write.what === "task");
     assert.deepEqual(
@@ -72,5 +72,11 @@ it("within one batch: missed, missed, answered, missed make one task, complete i
 
 it("a task of another caller is nobody else's business", () => {
   const plan = decide(numbered(1, {}), snapshot([contact()], {}, [["+380509999999", [open]]]), rulebook());
+  assert.deepEqual(tasksOf(plan), []);
+});
+
+it("a call from before the client was missed, told of late, leaves the task open", () => {
+  const later = { ...open, since: "2026-10-09T09:40:00.000Z" };
+  const plan = decide(numbered(1, {}), snapshot([contact()], {}, [[number, [later]]]), rulebook());
   assert.deepEqual(tasksOf(plan), []);
 });
