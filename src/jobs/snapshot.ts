@@ -1,6 +1,6 @@
 // Reads what HubSpot holds about the people of a batch, by our own memory of numbers first.
 import type { Gateway, Wanted } from "../hubspot/gateway.ts";
-import type { Contact, OpenTask, Snapshot } from "../model/crm.ts";
+import { type Contact, nothingWritten, type OpenTask, type Snapshot } from "../model/crm.ts";
 import { type Event, isCallEvent } from "../model/event.ts";
 import type { E164, PortalId } from "../model/ids.ts";
 import { attributionProperties } from "../model/properties.ts";
@@ -99,8 +99,12 @@ async function readCalls(
   const [written, told] = await Promise.all([ledger.calls(portalId, subjects), store.moments(portalId, subjects)]);
   const isOver = (subject: string) =>
     told.get(subject)?.some(({ event, status }) => status === "done" && hasEnded(event)) ?? false;
+  // One that the matrix does not log may have left nothing but a task.
+  const known = subjects.filter((subject) => written.has(subject) || isOver(subject));
   return {
-    calls: new Map([...written].map(([subject, known]) => [subject, { ...known, ended: isOver(subject) }])),
+    calls: new Map(
+      known.map((subject) => [subject, { ...(written.get(subject) ?? nothingWritten), ended: isOver(subject) }]),
+    ),
     moments: new Map([...told].map(([subject, moments]) => [subject, moments.map(({ event }) => event)])),
   };
 }

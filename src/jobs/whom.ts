@@ -4,7 +4,7 @@ import { type CallEvent, callMoments, type Event, isCallEvent } from "../model/e
 import { formData } from "../model/form.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { customerOf } from "../rules/customer.ts";
-import { wholeCall } from "../rules/moments.ts";
+import { hasEnded, wholeCall } from "../rules/moments.ts";
 import { emailsOf, phoneOf } from "../rules/person.ts";
 import type { ReadPhone } from "../rules/phone.ts";
 
@@ -18,9 +18,11 @@ export function callersOf(
 ): { phone: Phone; isNew: boolean }[] {
   const together = Map.groupBy(events.filter(isCallEvent), ({ subject }) => subject);
   return [...together].flatMap(([subject, ofCall]) => {
-    const first = ofCall.find((event) => mayMakeRecords(event, rulebook));
-    if (!first) return [];
-    const customer = customerOf(wholeCall([first, ...ofCall, ...(moments.get(subject) ?? [])]), rulebook);
+    const [first, ...others] = ofCall;
+    const before = moments.get(subject) ?? [];
+    // Whatever comes after the end may be what was missing to write the call.
+    if (!first || !(before.some(hasEnded) || ofCall.some((event) => mayMakeRecords(event, rulebook)))) return [];
+    const customer = customerOf(wholeCall([first, ...others, ...before]), rulebook);
     return customer.kind === "customer" ? [{ phone: customer.phone, isNew: !calls.get(subject)?.call }] : [];
   });
 }

@@ -26,7 +26,7 @@ export interface Judgement {
   deal: CreateWrite | UseWrite | null;
 }
 
-/** @param made what was made for this call already when it was picked up: then its client was new at the time */
+/** @param made what was made for this call already, such as when it was picked up: then its client was new at the time */
 export function judge(
   event: CallEvent,
   phone: Extract<ReadPhone, { kind: "number" }>,
@@ -46,20 +46,14 @@ export function judge(
   const because = caseSentence(caseKey, participant, responsibleFor(known, owners) !== null);
   const name = known?.name ?? event.data.client.name ?? phone.e164;
   const contact = ours
-    ? use(event, "contact", ours.ref, name, "it was made when this call was picked up")
+    ? use(event, "contact", ours.ref, name, "it was made for this call already")
     : match
       ? use(event, "contact", match.contact.ref, match.contact.name, match.because)
       : row.contact === "existing"
         ? null
         : createContact(knownOf(event, phone), `nobody has ${phone.shown}`, owner, rulebook);
   const deal = made?.deal
-    ? use(
-        event,
-        "deal",
-        made.deal.ref,
-        made.deal.properties.dealname ?? "Deal",
-        "it was made when this call was picked up",
-      )
+    ? use(event, "deal", made.deal.ref, made.deal.properties.dealname ?? "Deal", "it was made for this call already")
     : contact &&
       dealFor(event, row.deal, { ref: refOf(contact), name, known: known ?? asKnown(ours, match) }, owner, rulebook);
   const gaps = match ? fillContact(knownOf(event, phone), match.contact, rulebook) : null;

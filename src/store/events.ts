@@ -22,6 +22,9 @@ export interface Moment {
 /** A batch of a hundred calls has a few hundred; a sender that repeats itself without end must not fill the memory. */
 const momentsAtMost = 5_000;
 
+/** States of a write that HubSpot has never seen carried out. */
+const unwritten = ["planned", "refused"];
+
 export interface Settlement {
   eventId: string;
   status: "done" | "ignored" | "parked";
@@ -154,7 +157,7 @@ export function eventStore(prisma: Client) {
 
     /**
      * Back to waiting. A plan of which nothing was written is decided afresh, from `reading` if the delivery was read
-     * again; one half written is carried on.
+     * again; one half written is carried on, unless its call has been logged by another event meanwhile.
      */
     async replay(portalId: PortalId, eventId: string, now: Date, reading: NewEvent | null): Promise<boolean> {
       return prisma.$transaction(async (tx) => {
@@ -165,8 +168,13 @@ export function eventStore(prisma: Client) {
         const written = await tx.ledgerEntry.count({
           where: { portalId, eventId, state: { in: ["sent", "done"] }, do: { not: "use" } },
         });
+        const ofCall = { portalId, subject: row.subject, what: "call", do: "create" };
+        const unlogged = await tx.ledgerEntry.count({ where: { ...ofCall, eventId, state: { in: unwritten } } });
+        const logged = await tx.ledgerEntry.count({
+          where: { ...ofCall, eventId: { not: eventId }, state: { in: ["sent", "done"] } },
+        });
         const waiting = { status: "waiting", dueAt: now, because: "Replayed by hand", settledAt: null };
-        if (written > 0) {
+        if (written > 0 && (unlogged === 0 || logged === 0)) {
           await tx.ledgerEntry.updateMany({
             where: { portalId, eventId, state: "refused" },
             data: { state: "planned" },
@@ -174,7 +182,9 @@ export function eventStore(prisma: Client) {
           await tx.event.update({ where: { id: eventId }, data: waiting });
           return true;
         }
-        await tx.ledgerEntry.deleteMany({ where: { portalId, eventId } });
+        await tx.ledgerEntry.deleteMany({
+          where: { portalId, eventId, OR: [{ state: { in: unwritten } }, { do: "use" }] },
+        });
         await tx.event.update({
           where: { id: eventId },
           data: { ...waiting, ...(reading ? afresh(reading) : {}), plan: Prisma.DbNull },
