@@ -118,10 +118,11 @@ export function eventStore(prisma: Client) {
       await prisma.event.updateMany({ where: { portalId, id: { in: eventIds } }, data: { dueAt, because } });
     },
 
-    /** News that waited for these calls may go now. */
+    /** News that waited for these calls may go now; an end that waits for other pieces of its call waits on. */
     async wakeSubjects(portalId: PortalId, subjects: string[], now: Date): Promise<number> {
+      const type = { not: "call.completed" };
       const woken = await prisma.event.updateMany({
-        where: { portalId, status: "waiting", subject: { in: subjects }, dueAt: { gt: now } },
+        where: { portalId, status: "waiting", subject: { in: subjects }, dueAt: { gt: now }, type },
         data: { dueAt: now },
       });
       return woken.count;

@@ -1,7 +1,9 @@
 // The legs of one call, in any order and in any batches: one HubSpot call that says the same in the end.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { until } from "../chaos/until.ts";
 import { startApp, type TestApp } from "../hookswitch.ts";
+import { query } from "../web/setup.ts";
 import { allSettled, openPortals, type PortalOfSender } from "./senders/portals.ts";
 import { expectedOf, type Held, heldIn, seenOf } from "./senders/seen.ts";
 import { answered, type Story, told } from "./senders/story.ts";
@@ -50,13 +52,13 @@ let portals: Map<string, PortalOfSender>;
 const holding = new Map<string, Held>();
 
 /** Calls of one sender have numbers, by which their clients and ids differ. */
-const numberOf = { order: (name: string) => Object.keys(orders).indexOf(name), after: 10, before: 11 };
+const numberOf = { order: (name: string) => Object.keys(orders).indexOf(name), after: 10, before: 11, rang: 12 };
 
 before(async () => {
   app = await startApp();
   portals = await openPortals(app, [...new Set([...Object.keys(transfers), ...Object.keys(linked)])]);
   for (const round of [0, 1, 2]) {
-    await Promise.all([...transferRound(round), ...linkedRound(round)]);
+    await Promise.all([...transferRound(round), ...linkedRound(round), ...(round === 0 ? [rangTwice()] : [])]);
     await allSettled(app);
   }
   for (const [sender, portal] of portals) holding.set(sender, await heldIn(app, portal));
@@ -74,6 +76,16 @@ function linkedRound(round: number): Promise<void>[] {
     tellAll(sender, [call, [news]][round] ?? [], numberOf.after),
     tellAll(sender, [[news], call][round] ?? [], numberOf.before),
   ]);
+}
+
+/** The first employee's phone is dealt with while the end still waits; then it comes out that the second one answered. */
+async function rangTwice(): Promise<void> {
+  await tellAll("twilio", ["completed-in", "rang-in-vain"], numberOf.rang);
+  const rang = `SELECT 1 FROM "Event" WHERE "portalId" = $1 AND "type" = 'call.forwarded' AND "status" = 'ignored'`;
+  await until("the first phone is dealt with", 4_000, async () => {
+    return (await query(app, rang, [portalOf("twilio").id])).length > 0;
+  });
+  await tellAll("twilio", ["transferred"], numberOf.rang);
 }
 
 async function tellAll(sender: string, names: readonly string[], n: number): Promise<void> {
@@ -122,6 +134,15 @@ for (const [sender, story] of Object.entries(transfers)) {
     }
   });
 }
+
+it("a phone that rang in vain before another one was answered makes no task, not even for a moment", () => {
+  const { calls, tasks } = seenOf(numberOf.rang, heldBy("twilio"), portalOf("twilio"));
+  assert.deepEqual(
+    calls.map(({ status, owner, milliseconds }) => [status, owner, milliseconds]),
+    [["COMPLETED", "second", "40000"]],
+  );
+  assert.deepEqual(tasks, []);
+});
 
 describe("news that names a further id of its call alone", () => {
   for (const [sender, { shown }] of Object.entries(linked)) {
