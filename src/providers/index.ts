@@ -16,6 +16,7 @@ import { telnyx } from "./telnyx.ts";
 import { threeCx } from "./three-cx.ts";
 import { twilio } from "./twilio.ts";
 import { vonage } from "./vonage.ts";
+import { webForm } from "./web-form.ts";
 import { zoomPhone } from "./zoom-phone.ts";
 
 export const providers: readonly Provider[] = [
@@ -34,6 +35,7 @@ export const providers: readonly Provider[] = [
   cloudtalk,
   quo,
   dialpad,
+  webForm,
   generic,
   custom,
 ];

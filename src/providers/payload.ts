@@ -115,7 +115,7 @@ function cleaned(json: unknown): unknown {
 }
 
 /** PostgreSQL's jsonb refuses NUL and lone surrogates. */
-function storable(text: string): string {
+export function storable(text: string): string {
   return text.replaceAll("\0", "").toWellFormed();
 }
 

@@ -56,4 +56,14 @@ export const unreportable: Record<string, Record<string, string>> = {
   },
   ringcentral: { "recording-later": "its call log has the recording, its events have not" },
   ringostat: { transferred: "the names of what its forwarding steps hold are not documented" },
+  "web-form": {
+    "answered-in": "a form is no call",
+    "answered-out": "a form is no call",
+    missed: "a form is no call",
+    voicemail: "a form is no call",
+    transferred: "a form is no call",
+    busy: "a form is no call",
+    "recording-later": "a form is no call",
+    disorder: "nothing follows a form that was sent",
+  },
 };
