@@ -117,12 +117,14 @@ async function refusedSoFar(): Promise<number> {
   return Number(/^hookswitch_refused_total\{reason="signature"\} (\d+)$/m.exec(text)?.[1] ?? 0);
 }
 
-it("there is a story of every kind that a sender reports", () => {
+it("there is a story of every kind that a phone system reports", () => {
   const wanted = ["answered-in", "missed", "voicemail", "transferred", "recording-later", "duplicate", "disorder"];
   assert.ok(wanted.every((kind) => kind in kinds));
-  for (const { name } of providers.filter(({ name }) => name !== "custom")) {
-    const reported = wanted.filter((kind) => unreportable[name]?.[kind] === undefined);
-    assert.deepEqual(Object.keys(stories[name] ?? {}).sort(), reported.sort(), name);
+  const reported = (name: string) => wanted.filter((kind) => unreportable[name]?.[kind] === undefined);
+  const phoneSystems = providers.filter(({ name }) => name !== "custom" && reported(name).includes("answered-in"));
+  assert.equal(phoneSystems.length, 16);
+  for (const { name } of phoneSystems) {
+    assert.deepEqual(Object.keys(stories[name] ?? {}).sort(), reported(name).sort(), name);
   }
 });
 
