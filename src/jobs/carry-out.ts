@@ -68,9 +68,12 @@ const stages: readonly Stage[] = [
   { do: "create", what: "deal" },
   { do: "create", what: "call" },
   { do: "create", what: "note" },
+  { do: "create", what: "communication" },
   { do: "create", what: "task" },
   { do: "update", what: "deal" },
   { do: "update", what: "call" },
+  { do: "update", what: "note" },
+  { do: "update", what: "communication" },
   { do: "announce", what: "call" },
   { do: "update", what: "task" },
 ];
@@ -91,10 +94,10 @@ export async function carryOut(
     );
     const ready = await settleOrphans(work, batch);
     const open = stage.do === "create" ? await recoverDoubtful(stage.what, ready, batch) : ready;
-    if (open.length === 0) continue;
-    await sendStage(stage, open, batch);
+    if (open.length > 0) await sendStage(stage, open, batch);
     if (stage.do === "create" && stage.what === "contact") {
-      await learnNumbers(open, batch);
+      // Of an earlier attempt's contacts too: it may have ended between HubSpot's answer and this.
+      await learnNumbers(planned, batch);
       await useDealsOfFound(open, planned, entries, batch);
     }
   }

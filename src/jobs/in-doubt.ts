@@ -17,6 +17,10 @@ const marks: Partial<Record<ObjectType, Mark>> = {
   call: { property: "hs_call_external_id", isOurs: (value, write) => value === write.properties.hs_call_external_id },
   task: { property: "hs_task_body", isOurs: (value, write) => value.includes(taskReference(write.key)) },
   note: { property: "hs_note_body", isOurs: (value, write) => value.includes(taskReference(write.key)) },
+  communication: {
+    property: "hs_communication_body",
+    isOurs: (value, write) => value.includes(taskReference(write.key)),
+  },
   deal: { property: "dealname", isOurs: (value, write) => value === write.properties.dealname },
 };
 

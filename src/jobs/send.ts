@@ -2,7 +2,7 @@
 import { Later, Refused } from "../errors.ts";
 import type { CreateInput, Outcome, UpdateInput } from "../hubspot/gateway.ts";
 import { e164 } from "../model/ids.ts";
-import { type Batch, idOf, propertiesOf, type Stage, type Work } from "./carry-out.ts";
+import { type Batch, idOf, type PlannedEvent, type Stage, type Work } from "./carry-out.ts";
 
 export async function sendStage(stage: Stage, work: Work[], batch: Batch): Promise<void> {
   const { portalId, turn, ledger, gateway } = batch;
@@ -92,16 +92,21 @@ function noteRefusal(stage: Stage, { write, event }: Work, reason: string, { ref
   if (write.do === "create") refused.push({ eventId: event.id, write });
 }
 
-export async function learnNumbers(work: Work[], { portalId, numbers, ids, found }: Batch): Promise<void> {
-  const learned = work.flatMap((item) => {
-    const properties = propertiesOf(item);
-    const number = e164.safeParse(properties.phone);
-    const contactId = ids.get(item.write.key);
-    if (!number.success || !contactId) return [];
-    // One that HubSpot already had keeps the owner that it has there, which we have not read.
-    const ownerId = found.has(item.write.key) ? null : (properties.hubspot_owner_id ?? null);
-    return [{ number: number.data, contactId, ownerId, dealOwnerId: null }];
-  });
+export async function learnNumbers(
+  planned: readonly PlannedEvent[],
+  { portalId, numbers, ids, found }: Batch,
+): Promise<void> {
+  const learned = planned
+    .flatMap(({ plan }) => plan.writes)
+    .flatMap((write) => {
+      if (write.do !== "create" || write.what !== "contact") return [];
+      const number = e164.safeParse(write.properties.phone);
+      const contactId = ids.get(write.key);
+      if (!number.success || !contactId) return [];
+      // One that HubSpot already had keeps the owner that it has there, which we have not read.
+      const ownerId = found.has(write.key) ? null : (write.properties.hubspot_owner_id ?? null);
+      return [{ number: number.data, contactId, ownerId, dealOwnerId: null }];
+    });
   await numbers.learn(portalId, learned);
 }
 

@@ -10,7 +10,7 @@ import { verified } from "../rules/match.ts";
 import { hasEnded } from "../rules/moments.ts";
 import type { LearnedNumber } from "../store/numbers.ts";
 import type { Stores } from "../store/stores.ts";
-import { callersOf, formPeople, type Phone } from "./whom.ts";
+import { callersOf, type Phone, writers } from "./whom.ts";
 
 /** After a day a number is searched again as well: somebody may have added it to another contact. */
 const freshMs = 86_400_000;
@@ -25,7 +25,7 @@ export async function readSnapshot(
 ): Promise<Snapshot> {
   const told = await readCalls(portalId, events, stores);
   const callers = callersOf(events, told, rulebook);
-  const people = formPeople(events, rulebook);
+  const people = writers(events, rulebook);
   const newcomers = new Map(
     [...callers.filter(({ isNew }) => isNew), ...people.phones].map(({ phone }) => [phone.e164, phone]),
   );
@@ -88,17 +88,18 @@ async function readNumbers(
   return contacts;
 }
 
-/** What we wrote of the calls and what was told of them before. */
+/** What we wrote of the calls and dialogues, and what was told of them before. */
 async function readCalls(
   portalId: PortalId,
   events: readonly Event[],
   { ledger, events: store }: Pick<Stores, "events" | "ledger">,
 ): Promise<Pick<Snapshot, "calls" | "moments">> {
-  const subjects = [...new Set(events.filter(isCallEvent).map(({ subject }) => subject))];
+  const goOn = events.filter((event) => isCallEvent(event) || event.type.startsWith("dialog."));
+  const subjects = [...new Set(goOn.map(({ subject }) => subject))];
   if (subjects.length === 0) return { calls: new Map(), moments: new Map() };
   const [written, told] = await Promise.all([ledger.calls(portalId, subjects), store.moments(portalId, subjects)]);
   const isOver = (subject: string) =>
-    told.get(subject)?.some(({ event, status }) => status === "done" && hasEnded(event)) ?? false;
+    told.get(subject)?.some(({ event, status }) => status === "done" && isEnd(event)) ?? false;
   // One that the matrix does not log may have left nothing but a task.
   const known = subjects.filter((subject) => written.has(subject) || isOver(subject));
   return {
@@ -107,6 +108,10 @@ async function readCalls(
     ),
     moments: new Map([...told].map(([subject, moments]) => [subject, moments.map(({ event }) => event)])),
   };
+}
+
+function isEnd(event: Event): boolean {
+  return isCallEvent(event) ? hasEnded(event) : event.type === "dialog.ended";
 }
 
 /** Tasks of ours that stand open; asks HubSpot, for a person may have completed one, but only when there is one. */

@@ -1,5 +1,6 @@
 // Whom the events of a batch are about: the numbers and addresses that have to be looked for.
 import type { Snapshot } from "../model/crm.ts";
+import { dialogData } from "../model/dialog.ts";
 import { type CallEvent, callMoments, type Event, isCallEvent } from "../model/event.ts";
 import { formData } from "../model/form.ts";
 import type { Rulebook } from "../model/rulebook.ts";
@@ -19,7 +20,7 @@ export function callersOf(
   const together = Map.groupBy(events.filter(isCallEvent), ({ subject }) => subject);
   return [...together].flatMap(([subject, ofCall]) => {
     const [first, ...others] = ofCall;
-    const before = moments.get(subject) ?? [];
+    const before = (moments.get(subject) ?? []).filter(isCallEvent);
     // Whatever comes after the end may be what was missing to write the call.
     if (!first || !(before.some(hasEnded) || ofCall.some((event) => mayMakeRecords(event, rulebook)))) return [];
     const customer = customerOf(wholeCall([first, ...others, ...before]), rulebook);
@@ -27,13 +28,15 @@ export function callersOf(
   });
 }
 
-/** By which addresses and numbers the senders of forms are looked for. */
-export function formPeople(
+/** By which addresses and numbers those are looked for who sent a form or wrote in a chat. */
+export function writers(
   events: readonly Event[],
   rulebook: Rulebook,
 ): { emails: string[]; phones: { phone: Phone }[] } {
-  const forms = events.flatMap((event) => (event.type === "form.submitted" ? [formData.safeParse(event.data)] : []));
-  const people = forms.flatMap(({ data }) => data?.person ?? []);
+  const people = events.flatMap((event) => {
+    if (event.type === "form.submitted") return formData.safeParse(event.data).data?.person ?? [];
+    return event.type.startsWith("dialog.") ? (dialogData.safeParse(event.data).data?.person ?? []) : [];
+  });
   return {
     emails: [...new Set(people.flatMap(emailsOf))],
     phones: people.flatMap((person) => {

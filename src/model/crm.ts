@@ -1,6 +1,6 @@
 // HubSpot's side of the vocabulary: the records, owners and pipelines that rules reason about.
 import { z } from "zod";
-import type { CallEvent } from "./event.ts";
+import type { Event } from "./event.ts";
 import type { HubSpotId } from "./ids.ts";
 
 export const objectTypes = ["contact", "company", "deal", "call", "task", "note", "meeting", "communication"] as const;
@@ -64,10 +64,12 @@ export interface KnownCall {
   contact: WrittenRecord | null;
   /** `isOurs`: made for this call; else there was one already. */
   deal: (WrittenRecord & { isOurs: boolean }) | null;
+  /** The note or communication of a dialogue. */
+  activity: (WrittenRecord & { what: "note" | "communication" }) | null;
   /** Its end has been decided about: without a call then, the matrix logs none. */
   ended: boolean;
 }
-export const nothingWritten: KnownCall = { call: null, contact: null, deal: null, ended: false };
+export const nothingWritten: KnownCall = { call: null, contact: null, deal: null, activity: null, ended: false };
 
 /** A task to call somebody back that we made and nobody has completed. */
 export interface OpenTask {
@@ -86,8 +88,8 @@ export interface Snapshot {
   byEmail: ReadonlyMap<string, readonly Contact[]>;
   /** By the event's subject. */
   calls: ReadonlyMap<string, KnownCall>;
-  /** What was told of a call before and beside an event, by subject; parked events not included. */
-  moments: ReadonlyMap<string, readonly CallEvent[]>;
+  /** What was told of a call or a dialogue before and beside an event, by subject; parked events not included. */
+  moments: ReadonlyMap<string, readonly Event[]>;
   /** By the caller's number. */
   openTasks: ReadonlyMap<string, readonly OpenTask[]>;
 }

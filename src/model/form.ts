@@ -4,7 +4,7 @@ import { attribution } from "./event.ts";
 import { person } from "./person.ts";
 
 const text = z.string().trim().min(1).nullable().catch(null).default(null);
-const noAttribution = {
+export const noAttribution = {
   utmSource: null,
   utmMedium: null,
   utmCampaign: null,

@@ -1,4 +1,4 @@
-// The matrix: for each case of a call or a form, what is created, who owns it and which task is made.
+// The matrix: for each case of a call, a form or a dialogue, what is created, who owns it and which task is made.
 import { z } from "zod";
 
 export const caseKeys = [
@@ -18,6 +18,8 @@ export const caseKeys = [
   "out.known.unknown_employee",
   "form.new",
   "form.known",
+  "dialog.new",
+  "dialog.known",
 ] as const;
 export type CaseKey = (typeof caseKeys)[number];
 
@@ -26,7 +28,7 @@ export const matrixRow = z.object({
   contact: z.enum(["create", "existing"]),
   /** create: the newest open deal, or a new one when there is none. */
   deal: z.enum(["create", "existing", "none"]),
-  /** Whether the call itself is logged; for a form, the note with its fields. */
+  /** Whether the call itself is logged; for a form or a dialogue, the note of it. */
   call: z.enum(["log", "skip"]),
   task: z.enum(["none", "call_back", "check_settings", "inform"]),
   /** Who owns what this case creates; the TOP manager steps in where the chosen person is missing. */
@@ -75,6 +77,9 @@ export const recommendedMatrix: Matrix = {
   "out.known.unknown_employee": { ...nothing, task: "check_settings", owner: "top_manager" },
   "form.new": { ...nothing, contact: "create", deal: "create", task: "call_back", owner: "top_manager" },
   "form.known": { ...nothing, deal: "create", task: "call_back" },
+  // The task of a dialogue is for the client whom nobody answered.
+  "dialog.new": { ...nothing, contact: "create", deal: "create", task: "call_back", owner: "employee" },
+  "dialog.known": { ...nothing, task: "call_back" },
 };
 
 /** Any part of a matrix, as a page or another program sends it. */

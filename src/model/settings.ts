@@ -1,5 +1,6 @@
 // A portal's settings: one schema that checks what is posted, fills what is missing and types the rest.
 import { z } from "zod";
+import { formOrigins } from "./form-origins.ts";
 
 /** What happens to a call whose other side is not a customer we can write to. */
 const treatment = z.enum(["ignore", "park"]);
@@ -108,6 +109,8 @@ export const settings = z.object({
     .default("number"),
   /** Who takes the calls for which nobody is responsible. */
   routeTo: z.enum(["top_manager", "nobody"]).default("top_manager"),
+  /** Pages whose scripts may send forms, and to which a browser goes after one. */
+  formOrigins: formOrigins.default([]),
   /** HubSpot requests a day, in the portal's time zone; null: as many as it takes. */
   dailyBudget: z
     .preprocess(digitsToNumber, wholeNumber.min(1, "must be 1 or more").max(100_000_000, "is too large").nullable())
@@ -149,6 +152,7 @@ export const settingsChange = z.object({
   routeAnswer: settings.shape.routeAnswer.unwrap().optional(),
   routeField: settings.shape.routeField.unwrap().optional(),
   routeTo: settings.shape.routeTo.unwrap().optional(),
+  formOrigins: settings.shape.formOrigins.unwrap().optional(),
   dailyBudget: settings.shape.dailyBudget.unwrap().optional(),
   alertEmail: settings.shape.alertEmail.unwrap().optional(),
   alertWebhookUrl: settings.shape.alertWebhookUrl.unwrap().optional(),

@@ -9,6 +9,7 @@ import { withOpenTasks } from "./callback.ts";
 import { isAnswered } from "./case.ts";
 import { customerOf } from "./customer.ts";
 import { updateDeal } from "./deal.ts";
+import { decideDialog } from "./dialog.ts";
 import { decideForm } from "./form.ts";
 import { judge, refOf } from "./judgement.ts";
 import { hasEnded, wholeCall } from "./moments.ts";
@@ -18,6 +19,7 @@ import { taskFor } from "./task.ts";
 
 export function decide(event: Event, snapshot: Snapshot, rulebook: Rulebook): Plan {
   if (event.type === "form.submitted") return decideForm(event, formData.parse(event.data), snapshot, rulebook);
+  if (event.type === "dialog.started" || event.type === "dialog.ended") return decideDialog(event, snapshot, rulebook);
   if (!isCallEvent(event)) {
     return {
       verdict: "park",
@@ -25,7 +27,7 @@ export function decide(event: Event, snapshot: Snapshot, rulebook: Rulebook): Pl
       because: `Hookswitch cannot write ${event.type} yet. It is kept and can be replayed after an update.`,
     };
   }
-  const told = (snapshot.moments.get(event.subject) ?? []).filter(({ id }) => id !== event.id);
+  const told = (snapshot.moments.get(event.subject) ?? []).filter(isCallEvent).filter(({ id }) => id !== event.id);
   const moments = [event, ...told] as const;
   // Whatever is told of a call that has ended is told of its end.
   const call = { ...event, time: moments.find(hasEnded)?.time ?? event.time, data: wholeCall(moments) };

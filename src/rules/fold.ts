@@ -32,7 +32,7 @@ export function decideBatch(events: readonly Event[], snapshot: Snapshot, rulebo
 /** The first decision about a call knows all that the batch tells of it. */
 function withMoments(snapshot: Snapshot, events: readonly Event[]): Snapshot {
   const moments = new Map(snapshot.moments);
-  for (const event of events.filter(isCallEvent)) {
+  for (const event of events) {
     moments.set(event.subject, [...(moments.get(event.subject) ?? []), event]);
   }
   return { ...snapshot, moments };
@@ -53,15 +53,15 @@ function decideSafely(event: Event, world: Snapshot, rulebook: Rulebook): Plan {
 export function withPlan(snapshot: Snapshot, event: Event, plan: Plan): Snapshot {
   const planned = plan.writes.reduce<Snapshot>((world, write) => {
     if (write.do === "create") return withCreated(world, event, write);
-    if (write.do === "update" && (write.what === "call" || write.what === "deal")) {
-      return withNews(world, event, write.what, write.properties);
+    if (write.do === "update" && write.what !== "contact" && write.what !== "task") {
+      return withNews(world, event, placeOf(write.what), write.properties);
     }
     if (write.do === "use" && write.what === "deal") return withUsedDeal(world, event, write);
     if (write.do === "update" && write.what === "contact") return withFilled(world, write);
     if (write.do === "update" && write.closes) return withoutTask(world, write.closes);
     return world;
   }, snapshot);
-  const ended = plan.verdict === "write" && planned.moments.get(event.subject)?.some(hasEnded);
+  const ended = plan.verdict === "write" && planned.moments.get(event.subject)?.filter(isCallEvent).some(hasEnded);
   return ended ? withWritten(planned, event, { ended }) : planned;
 }
 
@@ -73,6 +73,9 @@ function withCreated(world: Snapshot, event: Event, write: CreateWrite): Snapsho
       deal: { ...written, isOurs: true },
     });
   if (write.what === "call") return withWritten(world, event, { call: written });
+  if (write.what === "note" || write.what === "communication") {
+    return withWritten(world, event, { activity: { ...written, what: write.what } });
+  }
   return write.callbackFor ? withTask(world, write.callbackFor, event, write) : world;
 }
 
@@ -160,8 +163,17 @@ function withEach(world: Snapshot, refs: readonly RecordRef[], change: (contact:
   return { ...world, contacts: each(world.contacts), byEmail: each(world.byEmail) };
 }
 
-function withNews(world: Snapshot, event: Event, what: "call" | "deal", properties: Record<string, string>): Snapshot {
-  const written = world.calls.get(event.subject)?.[what];
+function placeOf(what: UpdateWrite["what"]): "call" | "deal" | "activity" {
+  return what === "call" || what === "deal" ? what : "activity";
+}
+
+function withNews(
+  world: Snapshot,
+  event: Event,
+  place: "call" | "deal" | "activity",
+  properties: Record<string, string>,
+): Snapshot {
+  const written = world.calls.get(event.subject)?.[place];
   if (!written) return world;
-  return withWritten(world, event, { [what]: { ...written, properties: { ...written.properties, ...properties } } });
+  return withWritten(world, event, { [place]: { ...written, properties: { ...written.properties, ...properties } } });
 }

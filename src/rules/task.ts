@@ -1,7 +1,6 @@
 // The task of a call: who must call back or look after something, and by when.
 import type { RecordRef } from "../model/crm.ts";
-import type { CallData, CallEvent, Event } from "../model/event.ts";
-import type { FormData } from "../model/form.ts";
+import type { CallData, CallEvent } from "../model/event.ts";
 import type { MatrixRow } from "../model/matrix.ts";
 import type { CreateWrite } from "../model/plan.ts";
 import { attributionLabel } from "./attribution.ts";
@@ -55,25 +54,23 @@ export function taskFor(
   };
 }
 
-/** Whoever owns the client answers the form. */
-export function formTask(
-  event: Event,
-  form: FormData,
+/** Whoever owns the client answers what was written. */
+export function answerTask(
+  eventId: string,
+  { at, text }: { at: string; text: string },
   row: MatrixRow,
   client: Client,
   owner: Ownership,
   belongsTo: { what: "contact" | "deal"; ref: RecordRef }[],
 ): CreateWrite | null {
   if (row.task === "none" || row.task === "check_settings") return null;
-  const key = `${event.id}/task`;
-  const submittedAt = form.submittedAt ?? event.time;
-  const text = `${client.name} sent ${form.formName ? `the form “${form.formName}”` : "a form"}${form.message ? `: ${cut(form.message, 500)}` : "."}`;
+  const key = `${eventId}/task`;
   return {
     do: "create",
     what: "task",
     key,
     properties: {
-      hs_timestamp: new Date(Date.parse(submittedAt) + row.dueHours * hour).toISOString(),
+      hs_timestamp: new Date(Date.parse(at) + row.dueHours * hour).toISOString(),
       hs_task_subject: cut(`Answer ${client.name}`, 200),
       hs_task_body: `${lines([paragraph(text)])}<br>${taskReference(key)}`,
       hs_task_status: "NOT_STARTED",

@@ -38,15 +38,39 @@ export function addressStore(prisma: Prisma, cipher: Cipher) {
     await prisma.webhookAddress.create({ data: { tokenHash: hashOf(token), portalId, token: cipher.encrypt(token) } });
     return token;
   };
+
+  const current = async (portalId: PortalId): Promise<string> => {
+    const row = await prisma.webhookAddress.findFirst({
+      where: { portalId, expiresAt: null },
+      orderBy: { createdAt: "desc" },
+    });
+    return row ? cipher.decrypt(row.token) : create(portalId);
+  };
+
+  const findByHash = async (tokenHash: string, now: Date): Promise<Addressee | null> => {
+    const [row] = await prisma.$queryRaw<AddressRow[]>`
+      SELECT a."portalId", p."settings",
+        (SELECT coalesce(jsonb_object_agg(s."provider", s."secret"), '{}') FROM "ProviderSecret" s
+          WHERE s."portalId" = p."id") AS "secrets",
+        (SELECT coalesce(jsonb_object_agg(m."provider", m."map"), '{}') FROM (
+          SELECT DISTINCT ON ("provider") "provider", "map" FROM "FieldMap"
+          WHERE "portalId" = p."id" ORDER BY "provider", "version" DESC) m) AS "maps"
+      FROM "WebhookAddress" a JOIN "Portal" p ON p."id" = a."portalId"
+      WHERE a."tokenHash" = ${tokenHash} AND (a."expiresAt" IS NULL OR a."expiresAt" > ${now})`;
+    if (!row) return null;
+    const secrets = Object.entries(row.secrets).map(([provider, secret]) => [provider, cipher.decrypt(secret)]);
+    const maps = Object.entries(row.maps).map(([provider, map]) => [provider, toMap(map)]);
+    return {
+      portalId: row.portalId,
+      settings: settings.parse(row.settings),
+      secrets: Object.fromEntries(secrets),
+      maps: Object.fromEntries(maps),
+    };
+  };
+
   return {
     /** The token of the portal's current address; made when there is none. */
-    async current(portalId: PortalId): Promise<string> {
-      const row = await prisma.webhookAddress.findFirst({
-        where: { portalId, expiresAt: null },
-        orderBy: { createdAt: "desc" },
-      });
-      return row ? cipher.decrypt(row.token) : create(portalId);
-    },
+    current,
 
     /** A new address; the old ones work for the days of grace. */
     async rotate(portalId: PortalId, now: Date): Promise<string> {
@@ -64,26 +88,16 @@ export function addressStore(prisma: Prisma, cipher: Cipher) {
     },
 
     /** Whose address this is; null for an unknown or expired one. */
-    async find(token: string, now: Date): Promise<Addressee | null> {
-      const [row] = await prisma.$queryRaw<AddressRow[]>`
-        SELECT a."portalId", p."settings",
-          (SELECT coalesce(jsonb_object_agg(s."provider", s."secret"), '{}') FROM "ProviderSecret" s
-            WHERE s."portalId" = p."id") AS "secrets",
-          (SELECT coalesce(jsonb_object_agg(m."provider", m."map"), '{}') FROM (
-            SELECT DISTINCT ON ("provider") "provider", "map" FROM "FieldMap"
-            WHERE "portalId" = p."id" ORDER BY "provider", "version" DESC) m) AS "maps"
-        FROM "WebhookAddress" a JOIN "Portal" p ON p."id" = a."portalId"
-        WHERE a."tokenHash" = ${hashOf(token)} AND (a."expiresAt" IS NULL OR a."expiresAt" > ${now})`;
-      if (!row) return null;
-      const secrets = Object.entries(row.secrets).map(([provider, secret]) => [provider, cipher.decrypt(secret)]);
-      const maps = Object.entries(row.maps).map(([provider, map]) => [provider, toMap(map)]);
-      return {
-        portalId: row.portalId,
-        settings: settings.parse(row.settings),
-        secrets: Object.fromEntries(secrets),
-        maps: Object.fromEntries(maps),
-      };
-    },
+    find: (token: string, now: Date) => findByHash(hashOf(token), now),
+
+    /**
+     * The token that stands in web pages, where everybody reads it: the hash of the secret one, from which nobody gets
+     * back to it, so that a page gives away the address of its forms and not that of the calls.
+     */
+    inPages: async (portalId: PortalId) => hashOf(await current(portalId)),
+
+    /** Whose address of forms this is, by the token in pages or by the secret one. */
+    findForms: async (token: string, now: Date) => (await findByHash(token, now)) ?? findByHash(hashOf(token), now),
 
     async saveSecret(portalId: PortalId, provider: string, secret: string | null): Promise<void> {
       if (secret === null) {

@@ -1,5 +1,5 @@
 // Events on their way: what waits, what was decided, and how it ended. Every query names the portal.
-import { type CallEvent, type Event, happening, isCallEvent } from "../model/event.ts";
+import { type Event, happening } from "../model/event.ts";
 import type { PortalId } from "../model/ids.ts";
 import { type Plan, plan } from "../model/plan.ts";
 import type { Prisma as Client } from "./database.ts";
@@ -15,7 +15,7 @@ export interface ClaimedEvent {
 }
 
 export interface Moment {
-  event: CallEvent;
+  event: Event;
   status: "done" | "ignored";
 }
 
@@ -85,7 +85,7 @@ export function eventStore(prisma: Client) {
       return rows.flatMap((row) => toClaimed({ ...row, attempts: row.attempts + 1 }) ?? []);
     },
 
-    /** What was told of these calls before, and was not parked: by subject. */
+    /** What was told of these calls and dialogues before, and was not parked: by subject. */
     async moments(portalId: PortalId, subjects: string[]): Promise<Map<string, Moment[]>> {
       const rows = await prisma.event.findMany({
         where: { portalId, subject: { in: subjects }, status: { in: ["done", "ignored"] } },
@@ -94,7 +94,7 @@ export function eventStore(prisma: Client) {
       });
       const moments = rows.flatMap((row) => {
         const event = toEvent(row);
-        return event && isCallEvent(event) ? [{ event, status: row.status as Moment["status"] }] : [];
+        return event ? [{ event, status: row.status as Moment["status"] }] : [];
       });
       return Map.groupBy(moments, ({ event }) => event.subject);
     },

@@ -1,5 +1,5 @@
 // The ledger: every write of every plan and the record it became, so that a retry carries on and never repeats.
-import type { KnownCall, WrittenRecord } from "../model/crm.ts";
+import type { KnownCall, ObjectType, WrittenRecord } from "../model/crm.ts";
 import type { PortalId } from "../model/ids.ts";
 import type { Plan, Write } from "../model/plan.ts";
 import type { Prisma as Client } from "./database.ts";
@@ -130,7 +130,7 @@ export function ledgerStore(prisma: Client) {
         where: {
           portalId,
           subject: { in: subjects },
-          what: { in: ["contact", "deal", "call"] },
+          what: { in: ["contact", "deal", "call", "note", "communication"] },
           state: { not: "refused" },
         },
         // Several updates of one batch are finished in the same moment; event ids sort by time.
@@ -141,7 +141,8 @@ export function ledgerStore(prisma: Client) {
         const call = writtenIn(ofCall, "call");
         const contact = writtenIn(ofCall, "contact");
         const deal = dealIn(ofCall);
-        if (call ?? contact ?? deal) calls.set(subject, { call, contact, deal, ended: false });
+        const activity = activityIn(ofCall);
+        if (call ?? contact ?? deal ?? activity) calls.set(subject, { call, contact, deal, activity, ended: false });
       }
       return calls;
     },
@@ -151,12 +152,20 @@ export function ledgerStore(prisma: Client) {
 type Row = Awaited<ReturnType<Client["ledgerEntry"]["findMany"]>>[number];
 
 /** The record that was made first, with what was written to it since: legs may have been logged apart. */
-function writtenIn(rows: readonly Row[], what: "call" | "contact" | "deal"): WrittenRecord | null {
+function writtenIn(rows: readonly Row[], what: ObjectType): WrittenRecord | null {
   const made = rows.find((row) => row.what === what && row.do === "create");
   if (!made) return null;
   const isItsOwn = ({ hubspotId }: Row) => hubspotId === null || hubspotId === made.hubspotId;
   const updates = rows.filter((row) => row.what === what && row.do === "update" && isItsOwn(row));
   return { ref: refOf(made), properties: propertiesOf([made, ...updates]) };
+}
+
+function activityIn(rows: readonly Row[]): KnownCall["activity"] {
+  for (const what of ["note", "communication"] as const) {
+    const made = writtenIn(rows, what);
+    if (made) return { ...made, what };
+  }
+  return null;
 }
 
 function dealIn(rows: readonly Row[]): KnownCall["deal"] {

@@ -17,13 +17,13 @@ export function purgeStore(prisma: Prisma) {
     },
 
     /**
-     * Settled events and their ledger entries; waiting ones stay, however old. An event was due before it was settled, so
-     * the index on dueAt finds the old ones.
+     * Settled events, their ledger entries and the further ids of calls of which nothing is left; waiting ones stay,
+     * however old. An event was due before it was settled, so the index on dueAt finds the old ones.
      */
     async events(portalId: PortalId, before: Date): Promise<number> {
       let deleted = 0;
       for (const status of ["done", "ignored", "parked"]) {
-        deleted += await prisma.$executeRaw`
+        const rows = await prisma.$queryRaw<{ subject: string }[]>`
           WITH old AS (
             SELECT "id" FROM "Event"
             WHERE "portalId" = ${portalId} AND "status" = ${status} AND "dueAt" < ${before}
@@ -32,7 +32,13 @@ export function purgeStore(prisma: Prisma) {
           ), entries AS (
             DELETE FROM "LedgerEntry" USING old WHERE "portalId" = ${portalId} AND "eventId" = old."id"
           )
-          DELETE FROM "Event" USING old WHERE "Event"."portalId" = ${portalId} AND "Event"."id" = old."id"`;
+          DELETE FROM "Event" USING old WHERE "Event"."portalId" = ${portalId} AND "Event"."id" = old."id"
+          RETURNING "Event"."subject"`;
+        deleted += rows.length;
+        await prisma.$executeRaw`
+          DELETE FROM "CallId" c USING unnest(${rows.map((row) => row.subject)}::text[]) AS s("subject")
+          WHERE c."portalId" = ${portalId} AND c."subject" = s."subject"
+            AND NOT EXISTS (SELECT 1 FROM "Event" e WHERE e."portalId" = ${portalId} AND e."subject" = c."subject")`;
       }
       return deleted;
     },

@@ -53,7 +53,7 @@ function gridRow(key: CaseKey, matrix: Matrix) {
   return {
     key,
     client: client === "new" ? "New client" : "Known client",
-    result: kind === "form" ? "Sent" : (results[result] ?? result),
+    result: kind === "form" ? "Sent" : kind === "dialog" ? "Written" : (results[result] ?? result),
     row,
     recommended: JSON.stringify(matrixRow.parse(row)) === JSON.stringify(matrixRow.parse(recommendedMatrix[key])),
   };
@@ -72,7 +72,12 @@ export function matrix(web: Web): Router {
     response.render("matrix", {
       title: "Matrix",
       page: "matrix",
-      groups: [group("Incoming calls", "in."), group("Outgoing calls", "out."), group("Forms", "form.")],
+      groups: [
+        group("Incoming calls", "in."),
+        group("Outgoing calls", "out."),
+        group("Forms", "form."),
+        group("Dialogues", "dialog."),
+      ],
       choices,
     });
   };

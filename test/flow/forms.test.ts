@@ -37,7 +37,7 @@ test("a form makes contact, deal, note and task, linked with each other, and twi
   const { records, links } = await sandboxState(app.sandbox.url);
   const note = records.find(({ type }) => type === "notes");
   assert.ok(note?.properties.hs_note_body?.includes("Message: A &lt;script&gt;roof&lt;/script&gt;"));
-  const linked = links.filter(([type, id]) => type === "notes" && id === note.id).map(([, , other]) => other);
+  const linked = links.filter(([type, id]) => type === "notes" && id === note?.id).map(([, , other]) => other);
   assert.deepEqual(linked.sort(), ["contacts", "deals"]);
 });
 

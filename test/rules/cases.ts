@@ -19,10 +19,10 @@ const unreached = callEvent({ direction: "out", outcome: "no_answer_by_client", 
 const nobody: Contact[] = [];
 const clientOf = (owner: { id: string }) => [contact({ ownerId: owner.id, deals: [deal({ ownerId: owner.id })] })];
 
-/** Forms have their own tests. */
-export type CallCase = Exclude<CaseKey, `form.${string}`>;
+/** Forms and dialogues have their own tests. */
+export type CallCase = Exclude<CaseKey, `form.${string}` | `dialog.${string}`>;
 
-const isCallCase = (key: CaseKey): key is CallCase => !key.startsWith("form.");
+const isCallCase = (key: CaseKey): key is CallCase => !/^(form|dialog)\./.test(key);
 export const callCases: readonly CallCase[] = caseKeys.filter(isCallCase);
 
 export const examples: Record<CallCase, Example> = {

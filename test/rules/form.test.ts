@@ -117,7 +117,7 @@ describe("whose a form is", () => {
     assert.equal(decide(form({ person: null }), snapshot(), book).verdict, "park");
     assert.equal(decide(form({ person: { name: "Olha", phone: "12" } }), snapshot(), book).verdict, "park");
     const own = decide(form({ person: { email: anna.email } }), snapshot(), book);
-    assert.deepEqual([own.verdict, own.because], ["ignore", "An employee sent this form, not a client."]);
+    assert.deepEqual([own.verdict, own.because], ["ignore", "The form “Callback” is an employee's, not a client's."]);
   });
 
   it("two forms of one person in a batch make one contact and one deal", () => {

@@ -20,7 +20,10 @@ interface Logged {
 function loggedAs(change: Change = {}, contacts: Contact[] = []): Logged {
   const event = callEvent({ ...change });
   const { properties } = created(decide(event, snapshot(contacts), rulebook()), "call");
-  return { event, known: { call: { ref: { id: "900" }, properties }, contact: null, deal: null, ended: true } };
+  return {
+    event,
+    known: { call: { ref: { id: "900" }, properties }, contact: null, deal: null, activity: null, ended: true },
+  };
 }
 
 function bodyOf({ known }: Logged): string | undefined {
@@ -262,7 +265,7 @@ describe("a call that lasts", () => {
 });
 
 describe("an event that cannot be written yet", () => {
-  for (const type of otherTypes.filter((each) => each !== "form.submitted")) {
+  for (const type of otherTypes.filter((each) => /^(meeting|customer)/.test(each))) {
     it(`${type} is parked by name, so that it can be replayed`, () => {
       const { id, provider, subject, time, receivedAt } = callEvent();
       const plan = decide({ id, provider, subject, time, receivedAt, type, data: {} }, snapshot(), rulebook());
