@@ -55,6 +55,20 @@ test("settled events older than the retention go with their delivery and ledger;
   assert.deepEqual(await remaining(kept.id), ["another portal keeps 180 days"]);
 });
 
+test("the further ids of a call go with the last that is known of it", async () => {
+  const portal = await newPortal(ground, { retentionDays: 30 });
+  const { callIds } = ground.stores;
+  const [old, young] = [
+    `generic/${await receive(ground, portal.id, ago(31), "done")}`,
+    `generic/${await receive(ground, portal.id, ago(29), "done")}`,
+  ];
+  await callIds.join(portal.id, old, [old, "generic/leg-1"]);
+  await callIds.join(portal.id, young, [young, "generic/leg-2"]);
+  await purge(ground.stores.purge, now, log, never);
+  const known = await callIds.subjects(portal.id, [old, "generic/leg-1", young, "generic/leg-2"]);
+  assert.deepEqual(Object.fromEntries(known), { [young]: young, "generic/leg-2": young });
+});
+
 test("a delivery stays until the last of its events goes", async () => {
   const portal = await newPortal(ground, { retentionDays: 30 });
   const done = await receive(ground, portal.id, ago(40), "done");
