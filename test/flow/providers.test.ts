@@ -29,7 +29,6 @@ const answers: Record<string, [type: string, body: string]> = {
 let app: TestApp;
 let portals: Map<string, PortalOfSender>;
 const answered = new Map<string, Answer[]>(senders.map((sender) => [sender, []]));
-let sentAt: Date;
 
 function portalOf(sender: string): PortalOfSender {
   const portal = portals.get(sender);
@@ -40,7 +39,6 @@ function portalOf(sender: string): PortalOfSender {
 before(async () => {
   app = await startApp();
   portals = await openPortals(app, senders);
-  sentAt = new Date();
   await Promise.all(senders.flatMap((sender) => Object.values(stories[sender] ?? {}).map(tellStory(sender))));
   await allSettled(app);
 });
@@ -75,7 +73,7 @@ for (const sender of senders) {
 
     for (const [index, [kind, story]] of Object.entries(stories[sender] ?? {}).entries()) {
       it(`${kind}: ${story.send.join(", ")}`, () => {
-        assert.deepEqual(seenOf(index, held, portalOf(sender)), expectedOf(index, story, sender, sentAt));
+        assert.deepEqual(seenOf(index, held, portalOf(sender)), expectedOf(index, story, sender));
       });
     }
 

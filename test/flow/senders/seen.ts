@@ -52,8 +52,7 @@ export function seenOf(n: number, { records, links }: Held, { owners }: PortalOf
   };
 }
 
-/** @param now in which what has no time of its own was written */
-export function expectedOf(n: number, story: Story, provider: string, now: Date): Seen {
+export function expectedOf(n: number, story: Story, provider: string): Seen {
   const { outcome, outgoing = false, seconds, owner, recording, withoutLine, minute = "2026-10-09T09:30" } = story;
   const [client, line] = [clientOf(n), withoutLine ? undefined : "+380441112233"];
   const call = {
@@ -64,7 +63,7 @@ export function expectedOf(n: number, story: Story, provider: string, now: Date)
     milliseconds: String(seconds * 1000),
     from: outgoing ? line : client,
     to: outgoing ? client : line,
-    minute: minute ?? now.toISOString().slice(0, 16),
+    minute,
     owner,
     recording: recording && ofCall(recording, provider, n),
     linked: recording === announced,

@@ -86,7 +86,7 @@ export const storiesInOne: Record<string, Stories> = {
   generic: {
     "answered-in": told(["answered-in"], answered(), generic),
     missed: told(["missed"], missed(), { ...withoutLine, minute: generic.minute }),
-    voicemail: told(["voicemail"], voicemail(), { ...withoutLine, minute: null }),
+    voicemail: told(["voicemail"], voicemail(), { ...withoutLine, minute: generic.minute }),
     transferred: told(["transferred", "answered-in"], answered(), generic),
     "recording-later": told(["recording-later", "answered-in"], answered(), generic),
     duplicate: told(["answered-in", "duplicate"], answered(), generic),

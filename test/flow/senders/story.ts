@@ -10,8 +10,8 @@ export interface Story {
   owner: "agent" | "second" | "top";
   /** The address that HubSpot plays, or that it is told to ask us. */
   recording?: string;
-  /** In which the call began, in UTC; null: its sender does not say. */
-  minute?: string | null;
+  /** In which the call began, in UTC. */
+  minute?: string;
   /** The sender does not name our number. */
   withoutLine?: true;
 }
