@@ -71,6 +71,11 @@ async function sleep({ id }: Portal, ms: number, because: string, lane: Lane): P
 
 async function park({ id }: Portal, claimed: ClaimedEvent[], because: string, lane: Lane): Promise<void> {
   const settlements = claimed.map(({ event }) => ({ eventId: event.id, status: "parked" as const, because }));
+  await lane.stores.ledger.giveUp(
+    id,
+    settlements.map(({ eventId }) => eventId),
+    because,
+  );
   await lane.stores.events.settle(id, settlements, lane.now());
   lane.log.warn({ portalId: id, events: claimed.length, because }, "parked");
 }

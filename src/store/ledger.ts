@@ -4,7 +4,7 @@ import type { PortalId } from "../model/ids.ts";
 import type { Plan, Write } from "../model/plan.ts";
 import type { Prisma as Client } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
-import { toJson } from "./json.ts";
+import { storable, toJson } from "./json.ts";
 
 export interface LedgerEntry {
   key: string;
@@ -109,6 +109,14 @@ export function ledgerStore(prisma: Client) {
       await prisma.ledgerEntry.updateMany({
         where: { portalId, key: { in: keys }, state: "sent", hubspotId: null },
         data: { state: "planned" },
+      });
+    },
+
+    /** These events are parked: nothing may count on what they were still to write. */
+    async giveUp(portalId: PortalId, eventIds: string[], because: string): Promise<void> {
+      await prisma.ledgerEntry.updateMany({
+        where: { portalId, eventId: { in: eventIds }, state: "planned" },
+        data: { state: "refused", because: storable(because), updatedAt: new Date() },
       });
     },
 
