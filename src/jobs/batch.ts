@@ -7,7 +7,7 @@ import type { Portal } from "../store/portals.ts";
 import { carryOut, type PlannedEvent } from "./carry-out.ts";
 import type { Lane } from "./lane.ts";
 import { callsFirst } from "./late-news.ts";
-import { readRulebook } from "./rulebook.ts";
+import { readRulebook, recordingsOf } from "./rulebook.ts";
 import { underOneSubject } from "./same-call.ts";
 import { readSnapshot } from "./snapshot.ts";
 import type { Turn } from "./turn.ts";
@@ -79,9 +79,11 @@ async function decideClaimed(
   const portalId = portal.id;
   const told = claimed.map(({ event }) => event);
   const events = callsFirst(await underOneSubject(portalId, told, stores.callIds));
-  const rulebook = await readRulebook(portal, events, gateway, stores, lane.appId, lane.now());
+  const rules = { ...(await readRulebook(portal, events, gateway, stores, lane.now())), recordings: null };
   await turn.check();
-  const snapshot = await readSnapshot(portalId, events, rulebook, gateway, stores, lane.now());
+  const snapshot = await readSnapshot(portalId, events, rules, gateway, stores, lane.now());
+  const whole = [...events, ...[...snapshot.moments.values()].flat()];
+  const rulebook = { ...rules, recordings: await recordingsOf(portal, whole, stores, lane.appId) };
   await turn.check();
   const planned: PlannedEvent[] = [];
   for (const { event, plan } of decideBatch(events, snapshot, rulebook)) {

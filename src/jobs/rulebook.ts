@@ -16,19 +16,20 @@ export async function readRulebook(
   events: readonly Event[],
   gateway: Gateway,
   stores: Stores,
-  appId: string | null,
   now: Date,
-): Promise<Rulebook> {
+): Promise<Omit<Rulebook, "recordings">> {
   const directory = await currentDirectory(portal, gateway, stores, now);
   const prepared = portal.prepared ?? (await gateway.prepare());
   if (!portal.prepared) await stores.portals.savePrepared(portal.id, prepared);
   const employees = await learnEmployees(portal, events, directory, stores);
-  const recordings = await recordingsOf(portal, events, stores, appId);
-  return { settings: portal.settings, matrix: portal.matrix, employees, directory, prepared, recordings };
+  return { settings: portal.settings, matrix: portal.matrix, employees, directory, prepared };
 }
 
-/** The key is made with the first recording that HubSpot has to fetch from us. */
-async function recordingsOf(
+/**
+ * The key is made with the first recording that HubSpot has to fetch from us.
+ * @param events all that is told of the calls: the recording may have come before the end
+ */
+export async function recordingsOf(
   { id }: Portal,
   events: readonly Event[],
   stores: Stores,

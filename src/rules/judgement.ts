@@ -38,7 +38,7 @@ export function judge(
   const participant = participantOf(event.data.agent, rulebook);
   const candidates = verified(snapshot.contacts.get(phone.e164) ?? [], phone.e164, rulebook.settings.defaultCountry);
   const match = chooseContact(candidates, participant.kind === "owner" ? participant.ownerId : null, phone.shown);
-  const ours = made?.contact ?? null;
+  const ours = made?.contact && isThere(made.contact, snapshot) ? made.contact : null;
   const known = ours ? null : (match?.contact ?? null);
   const caseKey = caseOf(event.data, participant, known, owners);
   const row = rulebook.matrix[caseKey];
@@ -58,6 +58,12 @@ export function judge(
       dealFor(event, row.deal, { ref: refOf(contact), name, known: known ?? asKnown(ours, match) }, owner, rulebook);
   const gaps = match ? fillContact(knownOf(event, phone), match.contact, rulebook) : null;
   return { because, row, participant, owner, client: { name, phone: phone.e164 }, contact, gaps, deal };
+}
+
+/** It may have been deleted, or merged into another one, while people still spoke. */
+function isThere({ ref, properties }: NonNullable<KnownCall["contact"]>, { contacts }: Snapshot): boolean {
+  const holders = contacts.get(properties.phone ?? "");
+  return holders === undefined || holders.some((holder) => JSON.stringify(holder.ref) === JSON.stringify(ref));
 }
 
 /** Our own new contact may have been given a deal by somebody meanwhile. */

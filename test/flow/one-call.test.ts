@@ -79,6 +79,15 @@ async function tell(...moments: Moment[]): Promise<string[]> {
   return ids;
 }
 
+/** As a person would in HubSpot. */
+async function hubspot(method: string, path: string, body?: unknown): Promise<void> {
+  const { accessToken } = (await (await control(app, "token", { portalId: portal })).json()) as { accessToken: string };
+  const headers = { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
+  const init = { method, headers, body: body ? JSON.stringify(body) : null };
+  const response = await fetch(`${app.sandbox.url}/crm/objects/2026-09/${path}`, init);
+  assert.ok(response.ok, `${method} ${path}: ${response.status} ${await response.text()}`);
+}
+
 async function outcome(): Promise<ActivityEvent[]> {
   return settled(app.admin, Math.min(told, 50));
 }
@@ -189,4 +198,58 @@ test("the ends of two legs that HubSpot refused, replayed the second one first, 
   await json(await app.admin.post(`/activity/${first}/replay`));
   await outcome();
   await callOf("g1");
+});
+
+test("a recording behind a login that was told of before the end is offered to HubSpot with the call", async () => {
+  const from = client();
+  await tell([
+    "call.answered",
+    "i1",
+    { client: from, recordingUrl: "https://pbx.acme.test/1", recordingProtected: true },
+  ]);
+  await outcome();
+  await tell(["call.completed", "i1", end(from), 1]);
+  await outcome();
+  assert.equal((await callOf("i1")).properties.hs_call_source, "INTEGRATIONS_PLATFORM");
+});
+
+test("a missed call that was parked before anything was written does not stand in for the task of the next", async () => {
+  const from = client();
+  const match = "POST /crm/objects/.*/contacts/batch/create";
+  const body = { status: "error", category: "MISSING_SCOPES", message: "no" };
+  await control(app, "faults", { match, times: 1, status: 403, body, effect: "none" });
+  await tell(["call.completed", "j1", end(from, "missed")]);
+  const [parked] = await outcome();
+  assert.equal(parked?.status, "parked");
+  await tell(["call.completed", "j2", end(from, "missed"), 1]);
+  const [event] = await outcome();
+  assert.equal(event?.status, "done", event?.because);
+  await only("tasks", ({ properties }) => (properties.hs_task_subject ?? "").includes(from.phone));
+});
+
+test("a contact made at pick-up and merged into another before the end: the call goes to the one that is left", async () => {
+  const from = client();
+  await json(await app.admin.post("/settings", { createAt: "pickup" }));
+  await tell(["call.answered", "k1", { client: from, direction: "in" }]);
+  await outcome();
+  const made = await only("contacts", ({ properties }) => properties.phone === from.phone);
+  const left = await seed(app, "contacts", { firstname: "Left", phone: from.phone });
+  await hubspot("POST", "contacts/merge", { primaryObjectId: left, objectIdToMerge: made.id });
+  await tell(["call.completed", "k1", end(from), 1]);
+  const [event] = await outcome();
+  assert.equal(event?.status, "done", event?.because);
+  await callOf("k1");
+});
+
+test("a contact made at pick-up and deleted before the end: the call goes to a new one", async () => {
+  const from = client();
+  await json(await app.admin.post("/settings", { createAt: "pickup" }));
+  await tell(["call.answered", "l1", { client: from, direction: "in" }]);
+  await outcome();
+  const made = await only("contacts", ({ properties }) => properties.phone === from.phone);
+  await hubspot("DELETE", `contacts/${made.id}`);
+  await tell(["call.completed", "l1", end(from), 1]);
+  const [event] = await outcome();
+  assert.equal(event?.status, "done", event?.because);
+  await callOf("l1");
 });
