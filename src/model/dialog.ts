@@ -1,7 +1,6 @@
 // What dialog.started and dialog.ended hold: a conversation in a messenger or chat, as far as it has come.
 import { z } from "zod";
-import { agent, attribution } from "./event.ts";
-import { noAttribution } from "./form.ts";
+import { agent, attribution, noAttribution } from "./event.ts";
 import { person } from "./person.ts";
 
 const text = z.string().trim().min(1).nullable().catch(null).default(null);

@@ -16,6 +16,16 @@ export const attribution = z.object({
 });
 export type Attribution = z.infer<typeof attribution>;
 
+export const noAttribution: Attribution = {
+  utmSource: null,
+  utmMedium: null,
+  utmCampaign: null,
+  utmTerm: null,
+  utmContent: null,
+  gclid: null,
+  gaClientId: null,
+};
+
 export const callOutcomes = [
   "answered",
   "missed",

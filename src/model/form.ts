@@ -1,19 +1,9 @@
 // What a form.submitted event holds.
 import { z } from "zod";
-import { attribution } from "./event.ts";
+import { attribution, noAttribution } from "./event.ts";
 import { person } from "./person.ts";
 
 const text = z.string().trim().min(1).nullable().catch(null).default(null);
-export const noAttribution = {
-  utmSource: null,
-  utmMedium: null,
-  utmCampaign: null,
-  utmTerm: null,
-  utmContent: null,
-  gclid: null,
-  gaClientId: null,
-};
-
 export const formData = z.object({
   formId: z.string().min(1),
   formName: text,

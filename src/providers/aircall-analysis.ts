@@ -2,7 +2,7 @@
 import type { Analysis } from "../model/event.ts";
 import { linkedIdsOf } from "./aircall-call.ts";
 import type { Told } from "./aircall-moment.ts";
-import { blankCall } from "./blank-call.ts";
+import { blankAnalysis, blankCall } from "./blank-call.ts";
 import type { Connection, Reading } from "./provider.ts";
 import { listOf, longestId, objectOf, textOf, textsOf } from "./values.ts";
 
@@ -26,15 +26,7 @@ export function aircallAnalysis({ event, data, sentAt }: Told, connection: Conne
   if (callId.length > longestId) return { unreadable: `The call's id is longer than ${longestId} characters.` };
   const found = find(data);
   if (isEmpty(found)) return { ignored: `Aircall reported ${event} without its content.`, type: event };
-  const analysis: Analysis = {
-    summary: null,
-    topics: [],
-    nextSteps: [],
-    mood: { client: null, agent: null, overall: null },
-    score: null,
-    transcriptUrl: null,
-    ...found,
-  };
+  const analysis: Analysis = { ...blankAnalysis, ...found };
   return {
     happenings: [
       {

@@ -1,5 +1,5 @@
-// A call of which nothing is known but its id: a provider fills in what its sender tells.
-import type { Agent, CallData } from "../model/event.ts";
+// A call of which nothing is known but its id, and an analysis that says nothing yet: a provider fills in what its sender tells.
+import { type Agent, type Analysis, type CallData, noAttribution } from "../model/event.ts";
 
 export function blankCall(callId: string): CallData {
   return {
@@ -17,15 +17,7 @@ export function blankCall(callId: string): CallData {
     totalSeconds: null,
     recordingUrl: null,
     cardUrl: null,
-    attribution: {
-      utmSource: null,
-      utmMedium: null,
-      utmCampaign: null,
-      utmTerm: null,
-      utmContent: null,
-      gclid: null,
-      gaClientId: null,
-    },
+    attribution: noAttribution,
     tags: [],
     note: null,
     rating: null,
@@ -41,3 +33,12 @@ export function agentOf(known: Partial<Agent>): Agent | null {
   const filled = { ...agent, ...known };
   return Object.values(filled).some((value) => value !== null) ? filled : null;
 }
+
+export const blankAnalysis: Analysis = {
+  summary: null,
+  topics: [],
+  nextSteps: [],
+  mood: { client: null, agent: null, overall: null },
+  score: null,
+  transcriptUrl: null,
+};

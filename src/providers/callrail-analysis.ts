@@ -1,19 +1,10 @@
 // What CallRail's AI made of a call: the summary with the call itself, Convert Assist's action plan later.
 import type { Analysis } from "../model/event.ts";
-import { blankCall } from "./blank-call.ts";
+import { blankAnalysis, blankCall } from "./blank-call.ts";
 import type { Connection, Reading } from "./provider.ts";
 import { listOf, longestId, objectOf, textOf, textsOf } from "./values.ts";
 
 type Json = Record<string, unknown>;
-
-const blank: Analysis = {
-  summary: null,
-  topics: [],
-  nextSteps: [],
-  mood: { client: null, agent: null, overall: null },
-  score: null,
-  transcriptUrl: null,
-};
 
 /** null: the call was not analysed, or the plan of the account leaves it out. */
 export function analysisOf(call: Json): Analysis | null {
@@ -21,7 +12,7 @@ export function analysisOf(call: Json): Analysis | null {
   const overall = textOf(call.sentiment);
   const topics = textsOf(call.call_highlights);
   if (summary === null && overall === null && topics.length === 0) return null;
-  return { ...blank, summary, topics, mood: { ...blank.mood, overall } };
+  return { ...blankAnalysis, summary, topics, mood: { ...blankAnalysis.mood, overall } };
 }
 
 /** Convert Assist: answers to set questions about a person's calls, texts and forms up to now. */
@@ -43,7 +34,7 @@ export function assistReading(body: Json, connection: Connection): Reading {
         type: "call.analyzed",
         subject: `callrail/${callId}`,
         time: connection.receivedAt.toISOString(),
-        data: { ...blankCall(callId), analysis: { ...blank, nextSteps } },
+        data: { ...blankCall(callId), analysis: { ...blankAnalysis, nextSteps } },
       },
     ],
   };

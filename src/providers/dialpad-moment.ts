@@ -1,5 +1,6 @@
 // Says what each state that Dialpad reports of a leg means for the whole call.
-import type { Analysis, CallData, CallType } from "../model/event.ts";
+import type { CallData, CallType } from "../model/event.ts";
+import { blankAnalysis } from "./blank-call.ts";
 import { type Leg, recordingOf, secondsOf, talkSecondsOf, timeOf } from "./dialpad-call.ts";
 import { textOf, textsOf } from "./values.ts";
 
@@ -76,15 +77,6 @@ const recorded: Mapping = ({ data }, json) => {
   const address = recordingOf(json, false);
   if (address.recordingUrl === null) return { ignored: "Dialpad reported a recording without its address." };
   return { type: "call.recording_ready", data: { ...data, ...address } };
-};
-
-const blankAnalysis: Analysis = {
-  summary: null,
-  topics: [],
-  nextSteps: [],
-  mood: { client: null, agent: null, overall: null },
-  score: null,
-  transcriptUrl: null,
 };
 
 /** What was said in a voicemail; of a call Dialpad sends every word, under another state. */

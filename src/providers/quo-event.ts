@@ -1,5 +1,6 @@
 // Says what each of Quo's events means for its call, whichever generation of webhooks sent it.
-import type { Analysis, CallData, CallType } from "../model/event.ts";
+import type { CallData, CallType } from "../model/event.ts";
+import { blankAnalysis } from "./blank-call.ts";
 import { basicData, completedData, type QuoEvent, recordingOf, timeOf, userOf } from "./quo-call.ts";
 import { textOf, textsOf, webAddressOf } from "./values.ts";
 
@@ -55,15 +56,6 @@ const summary: Mapping = (event, callId) => {
   const nextSteps = steps.map((text) => ({ text, assignee: null, due: null }));
   const analysis = { ...blankAnalysis, summary: lines.join("\n") || null, nextSteps };
   return { type: "call.analyzed", data: { ...basicData(event, callId), analysis } };
-};
-
-const blankAnalysis: Analysis = {
-  summary: null,
-  topics: [],
-  nextSteps: [],
-  mood: { client: null, agent: null, overall: null },
-  score: null,
-  transcriptUrl: null,
 };
 
 /** call.missed is left out: call.completed comes as well, and knows of a voicemail. */

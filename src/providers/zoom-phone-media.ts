@@ -1,5 +1,6 @@
 // Maps what Zoom Phone tells of a call later: recordings, voicemails and their transcripts.
-import type { Analysis, CallData, CallType } from "../model/event.ts";
+import type { CallData, CallType } from "../model/event.ts";
+import { blankAnalysis } from "./blank-call.ts";
 import { recordingAt } from "./recording-address.ts";
 import { isObject, listOf, objectOf, textOf, webAddressOf } from "./values.ts";
 
@@ -46,15 +47,6 @@ export function newsOf(event: string, object: Json): News[] | null {
 
 /** Downloads want the token of an app. */
 const guarded = /(^|\.)(zoom\.us|zoomgov\.com)$/;
-
-const blankAnalysis: Analysis = {
-  summary: null,
-  topics: [],
-  nextSteps: [],
-  mood: { client: null, agent: null, overall: null },
-  score: null,
-  transcriptUrl: null,
-};
 
 function newsFrom(part: Json, time: string, type: CallType, known: Partial<CallData>): News {
   return { callId: textOf(part.call_id), time: textOf(part[time]), type, known };
