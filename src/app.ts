@@ -25,6 +25,7 @@ import { csrf, pageLocals, sessions, signedIn } from "./web/session.ts";
 import { settingsPages } from "./web/settings.ts";
 import { storable } from "./web/storable.ts";
 import { tryOut } from "./web/try-out.ts";
+import { webForms } from "./web/web-form.ts";
 
 export function createApp(web: Web, health: Health, log: Logger): Express {
   const app = express();
@@ -38,7 +39,7 @@ export function createApp(web: Web, health: Health, log: Logger): Express {
   app.disable("x-powered-by");
 
   // For senders and machines: no session, no page. Webhooks come first, for they come most.
-  app.use(callRouting(web), webhooks.router);
+  app.use(callRouting(web), webForms(web), webhooks.router);
   app.use(health.router, metricsPage(web.metrics, log), recordings(web));
 
   // For people.

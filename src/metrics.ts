@@ -3,7 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 
 export interface Metrics {
   accepted(provider: string): void;
-  refused(reason: "address" | "signature" | "too large" | "too many"): void;
+  refused(reason: "address" | "signature" | "origin" | "too large" | "too many"): void;
   /** Who was named when a phone system asked who takes a call. */
   routed(by: "deal_owner" | "contact_owner" | "top_manager" | "nobody"): void;
   /** Calls of a provider's own list that no webhook had told of. */

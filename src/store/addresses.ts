@@ -30,6 +30,8 @@ function hashOf(token: string): string {
   return createHash("sha256").update(token).digest("base64url");
 }
 
+const isHash = /^[\w-]{43}$/;
+
 export type AddressStore = ReturnType<typeof addressStore>;
 
 export function addressStore(prisma: Prisma, cipher: Cipher) {
@@ -97,7 +99,10 @@ export function addressStore(prisma: Prisma, cipher: Cipher) {
     inPages: async (portalId: PortalId) => hashOf(await current(portalId)),
 
     /** Whose address of forms this is, by the token in pages or by the secret one. */
-    findForms: async (token: string, now: Date) => (await findByHash(token, now)) ?? findByHash(hashOf(token), now),
+    async findForms(token: string, now: Date): Promise<Addressee | null> {
+      const byPage = isHash.test(token) ? await findByHash(token, now) : null;
+      return byPage ?? findByHash(hashOf(token), now);
+    },
 
     async saveSecret(portalId: PortalId, provider: string, secret: string | null): Promise<void> {
       if (secret === null) {

@@ -4,19 +4,23 @@ import { brotliDecompress, gunzip, inflate, type ZlibOptions } from "node:zlib";
 import express, { type RequestHandler } from "express";
 import type { Delivery } from "../providers/provider.ts";
 
-const limit = 1024 * 1024;
-
-const raw = express.raw({ type: () => true, limit });
+/** What a delivery may hold. */
+export const bodyLimit = 1024 * 1024;
 
 /** express would refuse what it cannot decompress, so it is not told that the body is compressed. */
-export const asItCame: RequestHandler = (request, response, next) => {
-  const encoding = request.headers["content-encoding"];
-  request.headers["content-encoding"] = undefined;
-  raw(request, response, (error?: unknown) => {
-    request.headers["content-encoding"] = encoding;
-    next(error);
-  });
-};
+export function bodyUpTo(bytes: number): RequestHandler {
+  const raw = express.raw({ type: () => true, limit: bytes });
+  return (request, response, next) => {
+    const encoding = request.headers["content-encoding"];
+    request.headers["content-encoding"] = undefined;
+    raw(request, response, (error?: unknown) => {
+      request.headers["content-encoding"] = encoding;
+      next(error);
+    });
+  };
+}
+
+export const asItCame = bodyUpTo(bodyLimit);
 
 type Decompress = (bytes: Buffer, options: ZlibOptions) => Promise<Buffer>;
 
@@ -49,7 +53,7 @@ export async function opened(delivery: Delivery): Promise<Opened> {
     return { delivery, unreadable: { unreadable: because } };
   }
   try {
-    const body = await read(delivery.body, { maxOutputLength: limit });
+    const body = await read(delivery.body, { maxOutputLength: bodyLimit });
     return { delivery: { ...delivery, headers, body } };
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE") {

@@ -1,8 +1,9 @@
-// The settings as programs read them: those of the portal, its webhook address, how the list of calls compares.
+// The settings as programs read them: those of the portal, its addresses, how the list of calls compares.
 import type { Settings } from "../model/settings.ts";
 import type { Portal } from "../store/portals.ts";
 import { callLogData } from "./account.ts";
 import type { Web } from "./context.ts";
+import { formsUrlOf } from "./form-snippets.ts";
 
 export async function addressOf({ config, stores }: Web, { id }: Portal): Promise<string> {
   return `${config.baseUrl}/hooks/${await stores.addresses.current(id)}`;
@@ -13,6 +14,7 @@ export async function settingsData(web: Web, portal: Portal, settings: Settings 
   return {
     portalId: portal.id,
     webhookUrl: await addressOf(web, portal),
+    formsUrl: await formsUrlOf(web, portal),
     ...settings,
     callLog: await callLogData(web, { ...portal, settings }),
   };

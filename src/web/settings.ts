@@ -14,6 +14,7 @@ import type { Web } from "./context.ts";
 import { countries, wrongCountry } from "./countries.ts";
 import { dealPropertiesFor, hasOwnCategory, propertyChoice, wrongDealProperties } from "./deal-properties.ts";
 import { directoryFor, stageAlong, wrongIds } from "./directory.ts";
+import { formLocals } from "./form-snippets.ts";
 import type { Hook } from "./hook.ts";
 import { addressOf, settingsData } from "./settings-data.ts";
 import { rowsInOrder, shownTagRows, wrongOutcomes } from "./tag-rows.ts";
@@ -65,6 +66,7 @@ export function settingsPages(web: Web, hook: Hook): Router {
       paused: portal.settings.paused,
       ...(await alertLocals(web, portal)),
       ...(await accountLocals(web, portal)),
+      ...(await formLocals(web, portal)),
       errors,
     });
   };

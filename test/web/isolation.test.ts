@@ -52,6 +52,8 @@ const open = [
   "GET /readyz",
   "GET /recordings/:externalId",
   "GET /recordings/play/:link",
+  "OPTIONS /hooks/:token/web-form",
+  "POST /hooks/:token/web-form",
   "POST /hooks/:token{/:provider}",
   "POST /hooks/:token/route",
   "PUT /hooks/:token{/:provider}",
