@@ -4,7 +4,7 @@
 export interface Traffic {
   /** A lane begins to run; until it turns out to have a backlog, others give way to it. */
   enter(): Place;
-  /** Whether a lane with little to do is running. */
+  /** Whether lanes with little to do are running, or were a moment ago: the next one is then as likely as not. */
   isLight(): boolean;
 }
 
@@ -19,17 +19,21 @@ export interface Place {
 /** At every step a backlog waits so long at most, so that it moves on under any traffic. */
 const longestMs = 100;
 
-export function createTraffic(): Traffic {
+const momentMs = 200;
+
+export function createTraffic(now: () => number): Traffic {
   let light = 0;
+  let lastLight = Number.NEGATIVE_INFINITY;
   let waiting: (() => void)[] = [];
   const change = (by: number): void => {
     light += by;
+    lastLight = now();
     if (light > 0) return;
     for (const go of waiting) go();
     waiting = [];
   };
   return {
-    isLight: () => light > 0,
+    isLight: () => light > 0 || now() - lastLight < momentMs,
     enter() {
       let isLight = true;
       change(1);

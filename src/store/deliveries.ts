@@ -49,7 +49,7 @@ interface Waiting {
 export type DeliveryStore = ReturnType<typeof deliveryStore>;
 
 /** A process that also runs lanes lets a burst come in no faster than this while they have right of way. */
-const gatherMs = 10;
+const gatherMs = 30;
 
 /** @param lanesHaveRightOfWay whether calls of other portals are being written in this process at the moment */
 export function deliveryStore({ prisma, pool }: Database, lanesHaveRightOfWay: () => boolean) {
