@@ -16,10 +16,10 @@ export const webForm: Provider = {
   label: "A form on your web page",
   signature: "address",
   setup: [
-    "Copy one of the examples below into your page: a form that the browser sends by itself, or a script that sends it.",
+    "Copy one of the examples under Forms of your web pages: a form that the browser sends, or a script that sends it.",
     "Any form of yours will do as well: let its action be the address of the example, and its method post.",
     "Name the fields email, phone, name, company and message, or in your own language; all others go into the note.",
-    "List the addresses of your pages below if a script sends the form or if the browser shall go to a page of yours.",
+    "List your pages there if a script sends the form, or if the visitor shall be led to a page of yours (_redirect).",
   ],
   verify: () => byAddress,
   read,

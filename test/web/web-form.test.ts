@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startApp, type TestApp } from "../hookswitch.ts";
+import { fieldsOf, sendForm, unescapeHtml } from "./form.ts";
 import { oldBrowser, onlyStored, openPortal, page, plain, scripted, stored } from "./forms.ts";
-import { query } from "./setup.ts";
+import { page as pageOf, query } from "./setup.ts";
 
 let app: TestApp;
 let nextId = 3001;
@@ -37,6 +38,20 @@ test("the setting takes origins as a list or as lines, and says which line is no
   }
   const many = Array.from({ length: 101 }, (_, index) => `https://a${index}.test`);
   assert.equal((await admin.post("/settings", { formOrigins: many })).status, 400);
+});
+
+test("the settings page offers examples with the address in pages, and keeps a line that is wrong", async () => {
+  const { admin, forms, hook } = await portalWith(page);
+  const html = unescapeHtml(await pageOf(admin, "/settings"));
+  const examples = [...html.matchAll(/<pre id="form-[a-z]+">([\s\S]*?)<\/pre>/g)].map(([, text]) => text ?? "");
+  assert.equal(examples.length, 2);
+  assert.ok(examples.every((text) => text.includes(forms) && !text.includes(hook)));
+  assert.match(examples[0] ?? "", /name="_redirect" value="https:\/\/www\.acme\.test\/thanks"/);
+  const fields = fieldsOf(await pageOf(admin, "/settings"), "/settings");
+  const sent = new URLSearchParams({ _csrf: fields.get("_csrf") ?? "", formOrigins: "acme.test" });
+  const wrong = await (await sendForm(admin, "/settings", sent)).text();
+  assert.match(wrong, /href="#f-formOrigins"/);
+  assert.match(wrong, />acme\.test<\/textarea>/);
 });
 
 test("the address in pages takes forms and nothing else, and so does the secret one with its name", async () => {
