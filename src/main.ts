@@ -110,7 +110,7 @@ export async function start(config: Config): Promise<Running> {
       const { appId } = config.hubspot;
       const counted = metrics.batch;
       const lane: Lane = { stores, gatewayFor, budget, traffic, log, appId, now, isStopping, counted, wakeLater };
-      queue.work((portal) => runLane(portal, lane));
+      queue.work((portal) => runLane(portal, lane), isStopping);
       closing.push(startSweep(stores.events, queue.wake, now, log));
       closing.push(startUpkeep({ ...config, stores, now, log }));
       closing.push(

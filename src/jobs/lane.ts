@@ -70,6 +70,7 @@ async function attempt(portal: Portal, turn: Turn, claimed: ClaimedEvent[], lane
     const next = await restAfter(error, portal, claimed, lane);
     if (next !== "one by one") return next === "go on" ? "more" : "rest";
     for (const { event } of claimed) {
+      if (lane.isStopping()) break;
       // Read again: what was decided before the batch failed is carried on, never decided anew.
       const alone = await lane.stores.events.stillWaiting(portal.id, event.id);
       if (alone && (await attempt(portal, turn, [alone], lane)) === "rest") return "rest";

@@ -10,8 +10,8 @@ import { type LaneSource, type Runners, startRunners } from "./runners.ts";
 export interface Queue {
   /** Asks for a run of the portal's lane; asking twice is as good as once. */
   wake(portal: PortalId): void;
-  /** Runs `lane` for every portal that is woken. */
-  work(lane: (portal: PortalId) => Promise<void>): void;
+  /** Runs `lane` for every portal that is woken, until the process is asked to stop. */
+  work(lane: (portal: PortalId) => Promise<void>, isStopping: () => boolean): void;
   /** Lets running lanes end, then stops. */
   stop(): Promise<void>;
 }
@@ -85,7 +85,7 @@ export async function openQueue(
       try {
         await boss.send(lanes, { portalId: portal }, { singletonKey: portal });
         runners?.look();
-        if (!runners || runners.isFull()) await notices.tell(channel, "");
+        if (!runners || runners.isFull()) await notices.tell(channel, [""]);
       } catch (error) {
         log.warn({ error: error instanceof Error ? error.message : String(error) }, "wake-up lost");
       }
@@ -104,8 +104,8 @@ export async function openQueue(
       sending.set(portal, fresh);
       void send(portal, fresh);
     },
-    work(lane) {
-      const mine = startRunners(source, lane, log);
+    work(lane, isStopping) {
+      const mine = startRunners(source, lane, isStopping, log);
       runners = mine;
       notices.listen(channel, () => mine.look());
     },

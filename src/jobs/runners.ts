@@ -32,28 +32,44 @@ const slots = 16;
 /** What a lost notice is made up for by: lanes that a dead worker gave up notify nobody. */
 const lookMs = 1_000;
 const touchMs = 3_000;
-const patienceMs = 30_000;
+const databasePatienceMs = 30_000;
+/** Hosts kill a process 30 s after they have told it to end, and its web server may take 5 s of them. */
+const stopPatienceMs = 20_000;
 const askAgainMs = 250;
 
-export function startRunners(source: LaneSource, run: (portal: PortalId) => Promise<void>, log: Log): Runners {
+/** @param isStopping the process is asked to stop: lanes that are taken by now may end, no other is taken */
+export function startRunners(
+  source: LaneSource,
+  run: (portal: PortalId) => Promise<void>,
+  isStopping: () => boolean,
+  log: Log,
+): Runners {
   const running = new Map<Taken, Promise<void>>();
-  let looking = false;
+  let looking: Promise<void> | null = null;
   let again = false;
-  let stopping = false;
+  let stopped = false;
+  const mayTake = () => !stopped && !isStopping() && running.size < slots;
 
-  const look = async (): Promise<void> => {
+  const look = (): Promise<void> => {
     again = true;
-    if (looking) return;
-    looking = true;
+    if (looking) return looking;
+    if (!mayTake()) return Promise.resolve();
+    looking = takeAll();
+    return looking;
+  };
+  const takeAll = async (): Promise<void> => {
     try {
-      while (again && !stopping && running.size < slots) {
+      while (again && mayTake()) {
         again = false;
-        for (const taken of await source.take(slots - running.size)) begin(taken);
+        for (const taken of await source.take(slots - running.size)) {
+          if (stopped) await source.giveBack(taken, "The process stops.");
+          else begin(taken);
+        }
       }
     } catch (error) {
       log.warn({ error: messageOf(error) }, "lanes could not be taken");
     } finally {
-      looking = false;
+      looking = null;
     }
   };
   const begin = (taken: Taken): void => {
@@ -79,11 +95,12 @@ export function startRunners(source: LaneSource, run: (portal: PortalId) => Prom
     look: () => void look(),
     isFull: () => running.size >= slots,
     async stop() {
-      stopping = true;
+      stopped = true;
       await looks();
+      await looking;
       let late: NodeJS.Timeout | undefined;
       const patience = new Promise<void>((done) => {
-        late = setTimeout(done, patienceMs);
+        late = setTimeout(done, stopPatienceMs);
       });
       await Promise.race([Promise.all(running.values()), patience]);
       clearTimeout(late);
@@ -95,7 +112,7 @@ export function startRunners(source: LaneSource, run: (portal: PortalId) => Prom
 
 /** While the database is away a lane cannot even be given back: it would lie there until its heartbeat runs out. */
 async function untilItAnswers(ask: () => Promise<void>): Promise<void> {
-  for (let waited = 0; waited < patienceMs; waited += askAgainMs) {
+  for (let waited = 0; waited < databasePatienceMs; waited += askAgainMs) {
     const answered = await ask().then(
       () => true,
       () => false,

@@ -24,13 +24,11 @@ const momentMs = 200;
 export function createTraffic(now: () => number): Traffic {
   let light = 0;
   let lastLight = Number.NEGATIVE_INFINITY;
-  let waiting: (() => void)[] = [];
+  const waiting = new Set<() => void>();
   const change = (by: number): void => {
     light += by;
     lastLight = now();
-    if (light > 0) return;
-    for (const go of waiting) go();
-    waiting = [];
+    if (light === 0) for (const go of waiting) go();
   };
   return {
     isLight: () => light > 0 || now() - lastLight < momentMs,
@@ -46,12 +44,14 @@ export function createTraffic(now: () => number): Traffic {
         leave: () => become(false),
         async giveWay() {
           if (isLight || light === 0) return;
-          await new Promise<void>((go) => {
-            const timer = setTimeout(go, longestMs);
-            waiting.push(() => {
+          await new Promise<void>((done) => {
+            const go = (): void => {
               clearTimeout(timer);
-              go();
-            });
+              waiting.delete(go);
+              done();
+            };
+            const timer = setTimeout(go, longestMs);
+            waiting.add(go);
           });
         },
       };
