@@ -19,10 +19,23 @@ export interface Live {
   follow(portal: PortalId, hear: (moment: LiveMoment | null) => void): () => void;
 }
 
+/** More than a page could show: what comes on top while the database is slow is lost. */
+const waitingMost = 1_000;
+
 export function openLive(notices: Notices): Live {
+  const waiting: string[] = [];
+  let telling = false;
+  /** One statement at a time: what comes meanwhile shares the next one, and leaves the connections to the webhooks. */
+  const tell = async (): Promise<void> => {
+    if (telling) return;
+    telling = true;
+    while (waiting.length > 0) await notices.tell(channel, waiting.splice(0)).catch(() => undefined);
+    telling = false;
+  };
   return {
     publish(news) {
-      void notices.tell(channel, JSON.stringify(news)).catch(() => undefined);
+      if (waiting.length < waitingMost) waiting.push(JSON.stringify(news));
+      void tell();
     },
     follow(portal, hear) {
       return notices.listen(channel, (payload) => {

@@ -3,8 +3,8 @@ import pg from "pg";
 import type { Database } from "./database.ts";
 
 export interface Notices {
-  /** To every process that listens, this one included. A payload holds fewer than 8,000 bytes (PostgreSQL). */
-  tell(channel: string, payload: string): Promise<void>;
+  /** To every process that listens, this one included; all in one commit, for each commit with a notice waits its turn. */
+  tell(channel: string, payloads: readonly string[]): Promise<void>;
   /**
    * `hear` is called with each payload, and with null whenever some may have been missed.
    * @returns ends the listening
@@ -14,6 +14,8 @@ export interface Notices {
 }
 
 const againMs = 1_000;
+/** PostgreSQL refuses longer ones. */
+const mostBytes = 8_000;
 
 export function openNotices(databaseUrl: string, { pool }: Pick<Database, "pool">): Notices {
   const listeners = new Map<string, Set<(payload: string | null) => void>>();
@@ -25,7 +27,7 @@ export function openNotices(databaseUrl: string, { pool }: Pick<Database, "pool"
 
   /** A connection of its own, opened when somebody first listens, and again when it breaks. */
   const connect = async (): Promise<void> => {
-    const fresh = new pg.Client({ connectionString: databaseUrl });
+    const fresh = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
     client = fresh;
     fresh.on("notification", ({ channel, payload }) => {
       for (const hear of hearers(channel)) hear(payload ?? "");
@@ -48,8 +50,9 @@ export function openNotices(databaseUrl: string, { pool }: Pick<Database, "pool"
   };
 
   return {
-    async tell(channel, payload) {
-      await pool.query("SELECT pg_notify($1, $2)", [channel, payload]);
+    async tell(channel, payloads) {
+      const fitting = payloads.filter((payload) => Buffer.byteLength(payload) < mostBytes);
+      await pool.query("SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload", [channel, fitting]);
     },
     listen(channel, hear) {
       const hearing = listeners.get(channel) ?? new Set();
