@@ -80,7 +80,7 @@ export async function start(config: Config): Promise<Running> {
       closing.push(() => sandbox.close());
     }
 
-    const traffic = createTraffic(clock.now);
+    const traffic = createTraffic(() => performance.now());
     const stores = openStores(database, createCipher(config.encryptionKeys), traffic.isLight);
     const { clientId, clientSecret, apiUrl } = config.hubspot;
     const oauthApp = { clientId, clientSecret, apiUrl };
