@@ -4,6 +4,7 @@ import { dialogData } from "../model/dialog.ts";
 import { type CallEvent, callMoments, type Event, isCallEvent } from "../model/event.ts";
 import { formData } from "../model/form.ts";
 import type { Rulebook } from "../model/rulebook.ts";
+import { isMissedAfterAll } from "../rules/correction.ts";
 import { customerOf } from "../rules/customer.ts";
 import { hasEnded, wholeCall } from "../rules/moments.ts";
 import { emailsOf, phoneOf } from "../rules/person.ts";
@@ -11,7 +12,7 @@ import type { ReadPhone } from "../rules/phone.ts";
 
 export type Phone = Extract<ReadPhone, { kind: "number" }>;
 
-/** With whom the calls are; new: nothing of the call is written yet, so that its contact has to be found. */
+/** With whom the calls are; new: the call or its task is not written yet, so that its contact has to be found. */
 export function callersOf(
   events: readonly Event[],
   { calls, moments }: Pick<Snapshot, "calls" | "moments">,
@@ -23,8 +24,10 @@ export function callersOf(
     const before = (moments.get(subject) ?? []).filter(isCallEvent);
     // Whatever comes after the end may be what was missing to write the call.
     if (!first || !(before.some(hasEnded) || ofCall.some((event) => mayMakeRecords(event, rulebook)))) return [];
-    const customer = customerOf(wholeCall([first, ...others, ...before]), rulebook);
-    return customer.kind === "customer" ? [{ phone: customer.phone, isNew: !calls.get(subject)?.call }] : [];
+    const whole = wholeCall([first, ...others, ...before]);
+    const customer = customerOf(whole, rulebook);
+    const isNew = !calls.get(subject)?.call || isMissedAfterAll(whole.outcome, before);
+    return customer.kind === "customer" ? [{ phone: customer.phone, isNew }] : [];
   });
 }
 

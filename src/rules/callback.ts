@@ -20,8 +20,7 @@ export function withOpenTasks(
 
 /** The updates that complete them, because somebody has spoken with the client after he was missed. */
 export function completedTasks(event: CallEvent, open: readonly OpenTask[]): UpdateWrite[] {
-  const spokenAt = Date.parse(event.data.endedAt ?? event.time);
-  const answered = open.filter(({ since }) => Date.parse(since) <= spokenAt);
+  const answered = open.filter(({ since }) => Date.parse(since) <= Date.parse(event.time));
   return answered.map(({ key, ref }, index) => ({
     do: "update",
     what: "task",

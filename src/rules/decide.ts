@@ -1,5 +1,5 @@
 // decide: one event, what HubSpot holds, the portal's rules → the plan. No I/O, no clock, no randomness.
-import type { KnownCall, OpenTask, Snapshot } from "../model/crm.ts";
+import type { KnownCall, Snapshot } from "../model/crm.ts";
 import { type CallEvent, callMoments, callNews, type Event, isCallEvent } from "../model/event.ts";
 import { formData } from "../model/form.ts";
 import type { Plan, Write } from "../model/plan.ts";
@@ -7,12 +7,13 @@ import type { Rulebook } from "../model/rulebook.ts";
 import { logCall } from "./call.ts";
 import { withOpenTasks } from "./callback.ts";
 import { isAnswered } from "./case.ts";
+import { tasksAfterNews } from "./correction.ts";
 import { customerOf } from "./customer.ts";
 import { updateDeal } from "./deal.ts";
 import { decideDialog } from "./dialog.ts";
 import { decideForm } from "./form.ts";
-import { judge, refOf } from "./judgement.ts";
-import { hasEnded, wholeCall } from "./moments.ts";
+import { judge, linksTo } from "./judgement.ts";
+import { endTime, hasEnded, wholeCall } from "./moments.ts";
 import { awaitCall, decideNews } from "./news.ts";
 import { announcement } from "./recording.ts";
 import { taskFor } from "./task.ts";
@@ -29,11 +30,11 @@ export function decide(event: Event, snapshot: Snapshot, rulebook: Rulebook): Pl
   }
   const told = (snapshot.moments.get(event.subject) ?? []).filter(isCallEvent).filter(({ id }) => id !== event.id);
   const moments = [event, ...told] as const;
-  // Whatever is told of a call that has ended is told of its end.
-  const call = { ...event, time: moments.find(hasEnded)?.time ?? event.time, data: wholeCall(moments) };
+  const call = { ...event, time: endTime(moments) ?? event.time, data: wholeCall(moments) };
   const known = snapshot.calls.get(event.subject) ?? null;
   if (known?.call) {
-    return decideNews(call, hasPart(event, told), known.call, known, openTasks(call, snapshot, rulebook), rulebook);
+    const tasks = tasksAfterNews(call, told, known, snapshot, rulebook);
+    return decideNews(call, hasPart(event, told), known.call, known, tasks, rulebook);
   }
   if (known?.ended && !isFirstTalk(call, told)) {
     const because = "The matrix logs no call in this case, so there is nothing that this could be added to.";
@@ -65,11 +66,6 @@ function hasPart(event: CallEvent, told: readonly CallEvent[]): boolean {
   return JSON.stringify(wholeCall([first, ...others])) !== JSON.stringify(wholeCall([event, ...told]));
 }
 
-function openTasks(call: CallEvent, snapshot: Snapshot, rulebook: Rulebook): readonly OpenTask[] {
-  const customer = customerOf(call.data, rulebook);
-  return customer.kind === "customer" ? (snapshot.openTasks.get(customer.phone.e164) ?? []) : [];
-}
-
 /** News that names nobody we could write to waits for no call: that call is not written either. */
 function ofNobody(event: CallEvent, rulebook: Rulebook): Plan | null {
   const { phone, otherPhones } = event.data.client;
@@ -88,10 +84,7 @@ function decideCall(event: CallEvent, made: KnownCall | null, snapshot: Snapshot
   const { because, contact, deal, owner, participant, row, client } = judged;
   if (!contact)
     return { verdict: "ignore", writes: [], because: `${because} The matrix makes no contact in this case.` };
-  const belongsTo = [
-    { what: "contact" as const, ref: refOf(contact) },
-    ...(deal ? [{ what: "deal" as const, ref: refOf(deal) }] : []),
-  ];
+  const belongsTo = linksTo(contact, deal);
   const callOwner = participant.kind === "owner" ? participant.ownerId : owner.ownerId;
   const task = taskFor(event, row, client, owner, belongsTo);
   const call = row.call === "log" ? logCall(event, client, callOwner, belongsTo, rulebook) : null;

@@ -11,7 +11,7 @@ import { type Event, isCallEvent } from "../model/event.ts";
 import type { CreateWrite, Plan, UpdateWrite, UseWrite } from "../model/plan.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { decide } from "./decide.ts";
-import { hasEnded } from "./moments.ts";
+import { endTime, hasEnded } from "./moments.ts";
 
 export interface Decision {
   event: Event;
@@ -92,8 +92,9 @@ function withUsedDeal(world: Snapshot, event: Event, { ref }: UseWrite): Snapsho
       });
 }
 
-function withTask(world: Snapshot, number: string, { time }: Event, { key }: CreateWrite): Snapshot {
-  const tasks = [...(world.openTasks.get(number) ?? []), { key, ref: { key }, since: time }];
+function withTask(world: Snapshot, number: string, { subject, time }: Event, { key }: CreateWrite): Snapshot {
+  const since = endTime((world.moments.get(subject) ?? []).filter(isCallEvent)) ?? time;
+  const tasks = [...(world.openTasks.get(number) ?? []), { key, ref: { key }, since }];
   return { ...world, openTasks: new Map(world.openTasks).set(number, tasks) };
 }
 

@@ -75,6 +75,15 @@ export function refOf(write: CreateWrite | UseWrite): RecordRef {
   return write.do === "use" ? write.ref : { key: write.key };
 }
 
+/** What a call and its task hang on. */
+export function linksTo(
+  contact: CreateWrite | UseWrite,
+  deal: CreateWrite | UseWrite | null,
+): { what: "contact" | "deal"; ref: RecordRef }[] {
+  const ofDeal = deal ? [{ what: "deal" as const, ref: refOf(deal) }] : [];
+  return [{ what: "contact", ref: refOf(contact) }, ...ofDeal];
+}
+
 function use(event: CallEvent, what: "contact" | "deal", ref: RecordRef, name: string, because: string): UseWrite {
   return { do: "use", what, key: `${event.id}/${what}`, ref, name, because };
 }

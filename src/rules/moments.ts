@@ -23,6 +23,11 @@ export function hasEnded({ type, data }: CallEvent): boolean {
   return type === "call.completed" && data.outcome !== "in_progress";
 }
 
+/** When its end was told of first: whatever is told later is told of that. */
+export function endTime(moments: readonly CallEvent[]): string | null {
+  return earliest(moments.filter(hasEnded), ({ time }) => time);
+}
+
 /** The best known value of each field, from at least one moment. */
 export function wholeCall(moments: readonly [CallEvent, ...CallEvent[]]): CallData {
   const inOrder = moments.toSorted(byLife);

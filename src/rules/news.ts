@@ -1,13 +1,11 @@
 // News of a call that is already logged: rating, recording, note, tags, analysis, correction. All of it ends in the same
 // HubSpot call, which in the end says the same whatever the order in which the news came.
-import type { KnownCall, OpenTask, WrittenRecord } from "../model/crm.ts";
+import type { KnownCall, WrittenRecord } from "../model/crm.ts";
 import type { CallEvent } from "../model/event.ts";
 import type { Plan, UpdateWrite, Write } from "../model/plan.ts";
 import { callCategory } from "../model/properties.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { callFacts, callProperties } from "./call.ts";
-import { completedTasks } from "./callback.ts";
-import { isAnswered } from "./case.ts";
 import { categoryAndValue } from "./deal.ts";
 import { participantOf } from "./employee.ts";
 import { factsOf } from "./html.ts";
@@ -32,7 +30,7 @@ export function decideNews(
   hasPart: boolean,
   logged: WrittenRecord,
   { deal }: KnownCall,
-  tasks: readonly OpenTask[],
+  tasks: readonly Write[],
   rulebook: Rulebook,
 ): Plan {
   const properties = changed(logged.properties, callNow(call, logged.properties, rulebook));
@@ -47,7 +45,7 @@ export function decideNews(
       `the phone system reported ${namesOf(call, logged.properties, properties)}`,
     ),
     ...(deal ? updateOf("deal", `${call.id}/deal-news`, deal, ofDeal, "the call was given its category or value") : []),
-    ...(isAnswered(call.data.outcome) ? completedTasks(call, tasks) : []),
+    ...tasks,
   ];
   const isNewRecording = "hs_call_recording_url" in properties || "hs_call_source" in properties;
   const announced = isNewRecording ? announcement(call.id, logged.ref, properties) : null;

@@ -19,19 +19,20 @@ export function callbackTaskStore(prisma: Prisma) {
       });
       const entries = await prisma.ledgerEntry.findMany({
         where: { portalId, key: { in: tasks.map((task) => task.key) }, state: { not: "refused" } },
-        select: { key: true, hubspotId: true, eventId: true },
+        select: { key: true, hubspotId: true, subject: true },
       });
-      const events = await prisma.event.findMany({
-        where: { portalId, id: { in: entries.map((entry) => entry.eventId) } },
-        select: { id: true, time: true },
+      const ends = await prisma.event.groupBy({
+        by: ["subject"],
+        where: { portalId, type: "call.completed", subject: { in: entries.map((entry) => entry.subject) } },
+        _min: { time: true },
       });
       const written = new Map(entries.map((entry) => [entry.key, entry]));
-      const times = new Map(events.map((event) => [event.id, event.time]));
+      const times = new Map(ends.map((end) => [end.subject, end._min.time]));
       return tasks.flatMap(({ key, number, createdAt }) => {
         const entry = written.get(key);
         if (!entry) return [];
         const ref = entry.hubspotId ? { id: entry.hubspotId } : { key };
-        return [{ key, number: number as E164, ref, since: (times.get(entry.eventId) ?? createdAt).toISOString() }];
+        return [{ key, number: number as E164, ref, since: (times.get(entry.subject) ?? createdAt).toISOString() }];
       });
     },
 

@@ -15,6 +15,7 @@ import {
   type InstalledApp,
   type SandboxRecord,
   sandboxRecords,
+  sandboxState,
   seed,
   settled,
   startInstalledApp,
@@ -98,6 +99,12 @@ async function only(type: string, has: (record: SandboxRecord) => boolean): Prom
   return found[0] as SandboxRecord;
 }
 const callOf = (id: string) => only("calls", ({ properties }) => properties.hs_call_external_id === id);
+
+/** Ids of what a record is linked with. */
+async function linkedWith({ type, id }: SandboxRecord, other: string): Promise<string[]> {
+  const { links } = await sandboxState(app.sandbox.url);
+  return links.filter(([from, fromId, to]) => from === type && fromId === id && to === other).map((link) => link[3]);
+}
 
 let numbers = 380507000000;
 const client = () => ({ phone: `+${numbers++}` });
@@ -252,4 +259,26 @@ test("a contact made at pick-up and deleted before the end: the call goes to a n
   const [event] = await outcome();
   assert.equal(event?.status, "done", event?.because);
   await callOf("l1");
+});
+
+test("a call that turns out to have been missed gets the task that it would have had; news of it makes no second one", async () => {
+  const from = client();
+  const contact = await seed(app, "contacts", { firstname: "Turned", phone: from.phone });
+  await json(await app.admin.post("/matrix", { cases: { "in.known.missed": { call: "log", task: "call_back" } } }));
+  await tell(["call.completed", "m1", end(from)]);
+  await outcome();
+  await tell(["call.updated", "m1", { outcome: "voicemail" }, 1]);
+  await outcome();
+  await tell(["call.rated", "m1", { rating: { category: "Lead" } }, 2]);
+  await outcome();
+  const task = await only(
+    "tasks",
+    ({ properties }) => properties.hs_task_subject === "Call back Turned (left a voicemail)",
+  );
+  assert.equal(task.properties.hs_task_status, "NOT_STARTED");
+  assert.deepEqual(await linkedWith(task, "contacts"), [contact]);
+  await tell(["call.updated", "m1", { outcome: "answered" }, 3]);
+  await outcome();
+  const done = await only("tasks", ({ id }) => id === task.id);
+  assert.equal(done.properties.hs_task_status, "COMPLETED");
 });
