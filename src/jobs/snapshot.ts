@@ -20,7 +20,7 @@ export async function readSnapshot(
   events: readonly Event[],
   rulebook: Rulebook,
   gateway: Gateway,
-  stores: Pick<Stores, "callbackTasks" | "events" | "ledger" | "numbers">,
+  stores: Pick<Stores, "callbackTasks" | "ledger" | "moments" | "numbers">,
   now: Date,
 ): Promise<Snapshot> {
   const told = await readCalls(portalId, events, stores);
@@ -92,12 +92,12 @@ async function readNumbers(
 async function readCalls(
   portalId: PortalId,
   events: readonly Event[],
-  { ledger, events: store }: Pick<Stores, "events" | "ledger">,
+  { ledger, moments: store }: Pick<Stores, "ledger" | "moments">,
 ): Promise<Pick<Snapshot, "calls" | "moments">> {
   const goOn = events.filter((event) => isCallEvent(event) || event.type.startsWith("dialog."));
   const subjects = [...new Set(goOn.map(({ subject }) => subject))];
   if (subjects.length === 0) return { calls: new Map(), moments: new Map() };
-  const [written, told] = await Promise.all([ledger.calls(portalId, subjects), store.moments(portalId, subjects)]);
+  const [written, told] = await Promise.all([ledger.calls(portalId, subjects), store.of(portalId, subjects)]);
   const isOver = (subject: string) =>
     told.get(subject)?.some(({ event, status }) => status === "done" && isEnd(event)) ?? false;
   // One that the matrix does not log may have left nothing but a task.

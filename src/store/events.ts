@@ -14,13 +14,8 @@ export interface ClaimedEvent {
   attempts: number;
 }
 
-export interface Moment {
-  event: Event;
-  status: "done" | "ignored";
-}
-
-/** A batch of a hundred calls has a few hundred; a sender that repeats itself without end must not fill the memory. */
-const momentsAtMost = 5_000;
+/** What waits for the calls of a batch; what is left over is woken by them. */
+const newsAtMost = 1_000;
 
 /** States of a write that HubSpot has never seen carried out. */
 const unwritten = ["planned", "refused"];
@@ -31,10 +26,10 @@ export interface Settlement {
   because: string;
 }
 
-type Row = Awaited<ReturnType<Client["event"]["findMany"]>>[number];
+export type EventRow = Awaited<ReturnType<Client["event"]["findMany"]>>[number];
 
 /** null when the stored event is of a shape that this version does not know. */
-function toEvent(row: Row): Event | null {
+export function toEvent(row: EventRow): Event | null {
   const read = happening.safeParse({
     subject: row.subject,
     time: row.time.toISOString(),
@@ -46,7 +41,7 @@ function toEvent(row: Row): Event | null {
   return { ...known, id: row.id, provider: row.provider, receivedAt: row.receivedAt.toISOString() };
 }
 
-function toClaimed(row: Row): ClaimedEvent | null {
+function toClaimed(row: EventRow): ClaimedEvent | null {
   const event = toEvent(row);
   const saved = plan.safeParse(row.plan);
   return event && { event, plan: saved.success ? saved.data : null, attempts: row.attempts };
@@ -66,7 +61,7 @@ export function eventStore(prisma: Client) {
       const due = await prisma.event.findMany({ where: { ...waiting, dueAt: { lte: now } }, orderBy, take: limit });
       const ended = due.filter((row) => row.type === "call.completed").map((row) => row.subject);
       const later = { ...waiting, dueAt: { gt: now }, subject: { in: ended } };
-      const news = ended.length > 0 ? await prisma.event.findMany({ where: later, orderBy }) : [];
+      const news = ended.length > 0 ? await prisma.event.findMany({ where: later, orderBy, take: newsAtMost }) : [];
       const rows = [...due, ...news].sort(
         (a, b) => a.receivedAt.getTime() - b.receivedAt.getTime() || (a.id < b.id ? -1 : 1),
       );
@@ -83,20 +78,6 @@ export function eventStore(prisma: Client) {
         });
       }
       return rows.flatMap((row) => toClaimed({ ...row, attempts: row.attempts + 1 }) ?? []);
-    },
-
-    /** What was told of these calls and dialogues before, and was not parked: by subject. */
-    async moments(portalId: PortalId, subjects: string[]): Promise<Map<string, Moment[]>> {
-      const rows = await prisma.event.findMany({
-        where: { portalId, subject: { in: subjects }, status: { in: ["done", "ignored"] } },
-        orderBy: { id: "asc" },
-        take: momentsAtMost,
-      });
-      const moments = rows.flatMap((row) => {
-        const event = toEvent(row);
-        return event ? [{ event, status: row.status as Moment["status"] }] : [];
-      });
-      return Map.groupBy(moments, ({ event }) => event.subject);
     },
 
     /** A claimed event as it stands now, with its plan if it was decided meanwhile; null when it waits no more. */

@@ -15,6 +15,7 @@ import { type EmployeeStore, employeeStore } from "./employees.ts";
 import { type EventStore, eventStore } from "./events.ts";
 import { type FieldMapStore, fieldMapStore } from "./field-maps.ts";
 import { type LedgerStore, ledgerStore } from "./ledger.ts";
+import { type MomentStore, momentStore } from "./moments.ts";
 import { type NumberStore, numberStore } from "./numbers.ts";
 import { type PortalStore, portalStore } from "./portals.ts";
 import { type PurgeStore, purgeStore } from "./purge.ts";
@@ -38,6 +39,7 @@ export interface Stores {
   events: EventStore;
   fieldMaps: FieldMapStore;
   ledger: LedgerStore;
+  moments: MomentStore;
   numbers: NumberStore;
   portals: PortalStore;
   purge: PurgeStore;
@@ -63,6 +65,7 @@ export function openStores(database: Database, cipher: Cipher, lanesHaveRightOfW
     events: eventStore(prisma),
     fieldMaps: fieldMapStore(prisma),
     ledger: ledgerStore(prisma),
+    moments: momentStore(prisma),
     numbers: numberStore(prisma),
     portals: portalStore(prisma),
     purge: purgeStore(prisma),
