@@ -129,11 +129,13 @@ async function insert(pool: Database["pool"], deliveries: NewDelivery[]): Promis
   return new Set(stored.rows.map((row) => row.id));
 }
 
+/** For a portal that was purged a moment ago nothing is stored: it would be kept for ever. */
 const insertion = `
   WITH delivery AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS d(
       "id" text, "portalId" text, "provider" text, "method" text, "query" text, "headers" jsonb, "body" text,
       "trust" text, "receivedAt" timestamptz)
+    WHERE "portalId" IN (SELECT "id" FROM "Portal")
   ), event AS (
     INSERT INTO "Event" ("id", "portalId", "deliveryId", "provider", "type", "subject", "dedupeKey", "time",
       "receivedAt", "status", "because", "who", "dueAt", "data")
@@ -142,6 +144,7 @@ const insertion = `
     FROM jsonb_to_recordset($2::jsonb) AS e(
       "id" text, "portalId" text, "deliveryId" text, "provider" text, "type" text, "subject" text, "dedupeKey" text,
       "time" timestamptz, "receivedAt" timestamptz, "status" text, "because" text, "who" text, "dueAt" timestamptz, "data" jsonb)
+    WHERE "deliveryId" IN (SELECT "id" FROM delivery)
     ON CONFLICT ("portalId", "dedupeKey") DO NOTHING
     RETURNING "deliveryId"
   )

@@ -149,6 +149,9 @@ test("thirty days after it was disconnected nothing of a portal is left, and not
   await ground.stores.portals.connect(back, null);
   await purge(ground.stores.purge, new Date(now.getTime() + 31 * day), log, never);
   for (const table of tables) assert.equal(await rowsOf(ground, table, gone), 0, table);
+  await receive(ground, gone, new Date());
+  for (const table of ["Delivery", "Event"])
+    assert.equal(await rowsOf(ground, table, gone), 0, "nor what a process took for it that knew it a moment ago");
   for (const id of [back, other]) for (const table of tables) assert.ok((await rowsOf(ground, table, id)) > 0, table);
 
   await ground.stores.portals.disconnect(back, "removed again");
