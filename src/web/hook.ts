@@ -104,7 +104,11 @@ export function hook(web: Web): Hook {
   const limiter = rateLimit({
     windowMs: windowSeconds * 1000,
     limit: perMinute,
-    keyGenerator: (request) => String(request.params.token),
+    // Whoever tries addresses that nobody has must not fill the memory with them.
+    keyGenerator: async (request) => {
+      const token = String(request.params.token);
+      return (await addressees.of(token)) ? token : "unknown";
+    },
     handler: (_request, response, _next, { statusCode, message }) => {
       web.metrics.refused("too many");
       response.status(statusCode).set("retry-after", String(windowSeconds)).type("text").send(message);
