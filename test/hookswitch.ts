@@ -179,6 +179,24 @@ export async function sandboxRecords(app: RunningApp, type: string): Promise<San
   return (await sandboxState(app.sandbox.url)).records.filter((record) => record.type === type);
 }
 
+/** Ids of what a record is linked with. */
+export async function linkedWith(app: RunningApp, { type, id }: SandboxRecord, other: string): Promise<string[]> {
+  const { links } = await sandboxState(app.sandbox.url);
+  return links.filter(([from, fromId, to]) => from === type && fromId === id && to === other).map((link) => link[3]);
+}
+
+/** As a person would in HubSpot. */
+export async function hubspot(app: RunningApp, method: string, path: string, body?: unknown): Promise<void> {
+  const { accessToken } = (await (await control(app, "token", { portalId: "1001" })).json()) as { accessToken: string };
+  const headers = { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
+  const response = await fetch(`${app.sandbox.url}/crm/objects/2026-09/${path}`, {
+    method,
+    headers,
+    body: body ? JSON.stringify(body) : null,
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+}
+
 export function control(app: RunningApp, path: string, body: unknown): Promise<Response> {
   return fetch(`${app.sandbox.url}/_sandbox/${path}`, {
     method: "POST",

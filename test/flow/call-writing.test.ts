@@ -5,9 +5,9 @@ import {
   type ActivityEvent,
   control,
   type InstalledApp,
+  linkedWith,
   type SandboxRecord,
   sandboxRecords,
-  sandboxState,
   settled,
   startInstalledApp,
 } from "../hookswitch.ts";
@@ -61,14 +61,8 @@ async function callOf(n: number): Promise<SandboxRecord> {
   return call;
 }
 
-/** Ids of what a record is linked with. */
-async function linkedWith({ type, id }: SandboxRecord, other: string): Promise<string[]> {
-  const { links } = await sandboxState(app.sandbox.url);
-  return links.filter(([from, fromId, to]) => from === type && fromId === id && to === other).map((link) => link[3]);
-}
-
 async function dealOf(n: number): Promise<Record<string, string | undefined>> {
-  const [id] = await linkedWith(await callOf(n), "deals");
+  const [id] = await linkedWith(app, await callOf(n), "deals");
   const deal = (await sandboxRecords(app, "deals")).find((each) => each.id === id);
   assert.ok(deal, `call ${n} has a deal`);
   return deal.properties;
@@ -158,6 +152,6 @@ test("at pick-up contact and deal are there before the call ends, and the call j
   await received(callEvent(12));
   assert.deepEqual((await made("contacts", contacts)).length + (await made("deals", deals)).length, 2);
   const joined = await callOf(12);
-  assert.deepEqual(await linkedWith(joined, "contacts"), [contact.id]);
-  assert.deepEqual(await linkedWith(joined, "deals"), [deal.id]);
+  assert.deepEqual(await linkedWith(app, joined, "contacts"), [contact.id]);
+  assert.deepEqual(await linkedWith(app, joined, "deals"), [deal.id]);
 });

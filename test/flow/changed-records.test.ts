@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import {
   type ActivityEvent,
   control,
+  hubspot,
   type InstalledApp,
   sandboxRecords,
   sandboxState,
@@ -36,18 +37,6 @@ async function outcome(): Promise<ActivityEvent> {
   return event;
 }
 
-/** As a person would in HubSpot. */
-async function hubspot(method: string, path: string, body?: unknown): Promise<void> {
-  const { accessToken } = (await (await control(app, "token", { portalId: "1001" })).json()) as { accessToken: string };
-  const headers = { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
-  const response = await fetch(`${app.sandbox.url}/crm/objects/2026-09/${path}`, {
-    method,
-    headers,
-    body: body ? JSON.stringify(body) : null,
-  });
-  assert.ok(response.ok, `${method} ${path}: ${response.status} ${await response.text()}`);
-}
-
 function contactOf(event: ActivityEvent): string | undefined {
   return event.records.find((record) => record.what === "contact")?.id;
 }
@@ -56,7 +45,7 @@ test("a contact merged into another: the next call goes to the one that is left"
   await send({ id: "m1", from: "380501300001" });
   const merged = contactOf(await outcome());
   const left = await seed(app, "contacts", { firstname: "Left", phone: "+380501300001" });
-  await hubspot("POST", "contacts/merge", { primaryObjectId: left, objectIdToMerge: merged });
+  await hubspot(app, "POST", "contacts/merge", { primaryObjectId: left, objectIdToMerge: merged });
   await send({ id: "m2", from: "380501300001" });
   const event = await outcome();
   assert.equal(event.status, "done", event.because);
@@ -69,7 +58,7 @@ test("a contact merged into another: the next call goes to the one that is left"
 test("a contact deleted by a person: the next call makes a new one", async () => {
   await send({ id: "d1", from: "380501300002" });
   const deleted = contactOf(await outcome());
-  await hubspot("DELETE", `contacts/${deleted}`);
+  await hubspot(app, "DELETE", `contacts/${deleted}`);
   await send({ id: "d2", from: "380501300002" });
   const event = await outcome();
   assert.equal(event.status, "done", event.because);
@@ -80,7 +69,7 @@ test("a contact deleted by a person: the next call makes a new one", async () =>
 test("a contact that got another number gives its key up: the old number's next caller is somebody new", async () => {
   await send({ id: "n1", from: "380501300003" });
   const former = contactOf(await outcome());
-  await hubspot("PATCH", `contacts/${former}`, { properties: { phone: "+380501399999" } });
+  await hubspot(app, "PATCH", `contacts/${former}`, { properties: { phone: "+380501399999" } });
   await send({ id: "n2", from: "380501300003" });
   const event = await outcome();
   assert.equal(event.status, "done", event.because);
@@ -101,7 +90,7 @@ test("a contact deleted between the decision and the write: the event is decided
     const { lane } = await admin.get<{ lane: { state: string } }>("/");
     if (lane.state === "sleeping") break;
   }
-  await hubspot("DELETE", `contacts/${contact}`);
+  await hubspot(app, "DELETE", `contacts/${contact}`);
   const event = await outcome();
   assert.equal(event.status, "done", event.because);
   assert.notEqual(contactOf(event), contact);

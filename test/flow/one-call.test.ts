@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
-import { v7 as uuid } from "uuid";
 import type { z } from "zod";
 import { type CallType, callData } from "../../src/model/event.ts";
 import { portalId } from "../../src/model/ids.ts";
@@ -12,14 +11,16 @@ import { openStores, type Stores } from "../../src/store/stores.ts";
 import {
   type ActivityEvent,
   control,
+  hubspot,
   type InstalledApp,
+  linkedWith,
   type SandboxRecord,
   sandboxRecords,
-  sandboxState,
   seed,
   settled,
   startInstalledApp,
 } from "../hookswitch.ts";
+import { storeEvent } from "../jobs/setup.ts";
 import { json } from "../web/setup.ts";
 
 const portal = portalId.parse("1001");
@@ -46,47 +47,12 @@ async function tell(...moments: Moment[]): Promise<string[]> {
   const ids: string[] = [];
   for (const [type, id, data, minute = 0] of moments) {
     const time = new Date(Date.UTC(2026, 10, 22, 10, minute)).toISOString();
-    const eventId = uuid();
-    ids.push(eventId);
-    const receivedAt = new Date();
-    const event = {
-      id: eventId,
-      provider: "generic",
-      type,
-      subject: `generic/${id}`,
-      dedupeKey: uuid(),
-      time,
-      dueAt: receivedAt,
-      status: "waiting" as const,
-      because: "",
-      who: "",
-      data: callData.parse({ callId: id, client: {}, line: {}, attribution: {}, ...data }),
-    };
-    await stores.deliveries.accept({
-      id: uuid(),
-      portalId: portal,
-      provider: "generic",
-      method: "POST",
-      query: "",
-      headers: {},
-      body: Buffer.from("{}"),
-      trust: "address",
-      receivedAt,
-      events: [event],
-    });
+    const whole = callData.parse({ callId: id, client: {}, line: {}, attribution: {}, ...data });
+    ids.push(await storeEvent({ stores }, portal, new Date(), { type, subject: `generic/${id}`, time, data: whole }));
   }
   await json(await app.admin.post("/settings/resume"));
   told += moments.length;
   return ids;
-}
-
-/** As a person would in HubSpot. */
-async function hubspot(method: string, path: string, body?: unknown): Promise<void> {
-  const { accessToken } = (await (await control(app, "token", { portalId: portal })).json()) as { accessToken: string };
-  const headers = { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
-  const init = { method, headers, body: body ? JSON.stringify(body) : null };
-  const response = await fetch(`${app.sandbox.url}/crm/objects/2026-09/${path}`, init);
-  assert.ok(response.ok, `${method} ${path}: ${response.status} ${await response.text()}`);
 }
 
 async function outcome(): Promise<ActivityEvent[]> {
@@ -99,12 +65,6 @@ async function only(type: string, has: (record: SandboxRecord) => boolean): Prom
   return found[0] as SandboxRecord;
 }
 const callOf = (id: string) => only("calls", ({ properties }) => properties.hs_call_external_id === id);
-
-/** Ids of what a record is linked with. */
-async function linkedWith({ type, id }: SandboxRecord, other: string): Promise<string[]> {
-  const { links } = await sandboxState(app.sandbox.url);
-  return links.filter(([from, fromId, to]) => from === type && fromId === id && to === other).map((link) => link[3]);
-}
 
 let numbers = 380507000000;
 const client = () => ({ phone: `+${numbers++}` });
@@ -241,7 +201,7 @@ test("a contact made at pick-up and merged into another before the end: the call
   await outcome();
   const made = await only("contacts", ({ properties }) => properties.phone === from.phone);
   const left = await seed(app, "contacts", { firstname: "Left", phone: from.phone });
-  await hubspot("POST", "contacts/merge", { primaryObjectId: left, objectIdToMerge: made.id });
+  await hubspot(app, "POST", "contacts/merge", { primaryObjectId: left, objectIdToMerge: made.id });
   await tell(["call.completed", "k1", end(from), 1]);
   const [event] = await outcome();
   assert.equal(event?.status, "done", event?.because);
@@ -254,7 +214,7 @@ test("a contact made at pick-up and deleted before the end: the call goes to a n
   await tell(["call.answered", "l1", { client: from, direction: "in" }]);
   await outcome();
   const made = await only("contacts", ({ properties }) => properties.phone === from.phone);
-  await hubspot("DELETE", `contacts/${made.id}`);
+  await hubspot(app, "DELETE", `contacts/${made.id}`);
   await tell(["call.completed", "l1", end(from), 1]);
   const [event] = await outcome();
   assert.equal(event?.status, "done", event?.because);
@@ -276,7 +236,7 @@ test("a call that turns out to have been missed gets the task that it would have
     ({ properties }) => properties.hs_task_subject === "Call back Turned (left a voicemail)",
   );
   assert.equal(task.properties.hs_task_status, "NOT_STARTED");
-  assert.deepEqual(await linkedWith(task, "contacts"), [contact]);
+  assert.deepEqual(await linkedWith(app, task, "contacts"), [contact]);
   await tell(["call.updated", "m1", { outcome: "answered" }, 3]);
   await outcome();
   const done = await only("tasks", ({ id }) => id === task.id);

@@ -5,6 +5,7 @@ import { createLog } from "../../src/log.ts";
 import { type PortalId, portalId } from "../../src/model/ids.ts";
 import type { SettingsChange } from "../../src/model/settings.ts";
 import { type Database, openDatabase } from "../../src/store/database.ts";
+import type { NewEvent } from "../../src/store/deliveries.ts";
 import type { Portal } from "../../src/store/portals.ts";
 import { createCipher } from "../../src/store/secrets.ts";
 import { openStores, type Stores } from "../../src/store/stores.ts";
@@ -42,18 +43,29 @@ export async function portalAsIs(stores: Stores, id: PortalId): Promise<Portal> 
 
 type Ending = "waiting" | "done" | "ignored" | "parked";
 
-/** One delivery with one event, settled at once unless it waits; returns the event's id. */
-export async function receive(
-  { stores }: Ground,
+/** One delivery with one event that waits; returns the event's id. */
+export async function storeEvent(
+  { stores }: Pick<Ground, "stores">,
   id: PortalId,
   receivedAt: Date,
-  status: Ending = "waiting",
-  settledAt = receivedAt,
-  because = "",
+  event: Partial<NewEvent> = {},
 ): Promise<string> {
-  const [delivery, event] = [uuid(), uuid()];
+  const [deliveryId, eventId] = [uuid(), uuid()];
+  const plain = {
+    id: eventId,
+    provider: "generic",
+    type: "call.completed",
+    subject: `generic/${eventId}`,
+    dedupeKey: eventId,
+    time: receivedAt.toISOString(),
+    dueAt: receivedAt,
+    status: "waiting" as const,
+    because: "",
+    who: "",
+    data: {},
+  };
   await stores.deliveries.accept({
-    id: delivery,
+    id: deliveryId,
     portalId: id,
     provider: "generic",
     method: "POST",
@@ -62,22 +74,21 @@ export async function receive(
     body: Buffer.from("{}"),
     trust: "address",
     receivedAt,
-    events: [
-      {
-        id: event,
-        provider: "generic",
-        type: "call.completed",
-        subject: `generic/${event}`,
-        dedupeKey: event,
-        time: receivedAt.toISOString(),
-        dueAt: receivedAt,
-        status: "waiting",
-        because,
-        who: "",
-        data: {},
-      },
-    ],
+    events: [{ ...plain, ...event }],
   });
+  return eventId;
+}
+
+/** The same, settled at once unless it waits. */
+export async function receive(
+  { stores }: Ground,
+  id: PortalId,
+  receivedAt: Date,
+  status: Ending = "waiting",
+  settledAt = receivedAt,
+  because = "",
+): Promise<string> {
+  const event = await storeEvent({ stores }, id, receivedAt, { because });
   if (status !== "waiting") await stores.events.settle(id, [{ eventId: event, status, because }], settledAt);
   return event;
 }
