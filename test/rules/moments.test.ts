@@ -2,46 +2,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { callsFirst } from "../../src/jobs/late-news.ts";
-import type { Snapshot } from "../../src/model/crm.ts";
-import { type CallEvent, type CallType, type Event, isCallEvent } from "../../src/model/event.ts";
-import { decideBatch, withPlan } from "../../src/rules/fold.ts";
+import type { CallEvent, CallType } from "../../src/model/event.ts";
 import { wholeCall } from "../../src/rules/moments.ts";
-import { callEvent, rulebook, snapshot } from "./given.ts";
-
-type Change = Parameters<typeof callEvent>[0];
-
-const silent = { outcome: null, direction: null, talkSeconds: null, totalSeconds: null, agent: null, line: {} };
-
-let ids = 0;
-
-function moment(type: CallType, second: number, change: Change = {}): CallEvent {
-  const time = new Date(Date.UTC(2026, 9, 9, 9, 30, second)).toISOString();
-  const own = type === "call.completed" ? {} : { ...silent, startedAt: null, endedAt: null };
-  return callEvent({ ...own, ...change }, { id: `event-${++ids}`, type, time, subject: "generic/c-1" });
-}
-
-/** What stands in HubSpot after these batches, as a lane would decide them: news that waits is offered again. */
-function outcomeOf(batches: readonly CallEvent[][], book = rulebook()) {
-  let world: Snapshot = snapshot();
-  let waiting: Event[] = [];
-  let made = 0;
-  for (const batch of [...batches, []]) {
-    const decisions = decideBatch(callsFirst([...waiting, ...batch]), world, book);
-    waiting = decisions.flatMap(({ event, plan }) => (plan.verdict === "wait" ? [event] : []));
-    const kept = decisions.filter(({ plan }) => plan.verdict === "write" || plan.verdict === "ignore");
-    const told = kept.map(({ event }) => event).filter(isCallEvent);
-    made += kept.flatMap(({ plan }) => plan.writes).filter((write) => write.do === "create").length;
-    const before: Snapshot = {
-      ...world,
-      moments: new Map([["generic/c-1", [...(world.moments.get("generic/c-1") ?? []), ...told]]]),
-    };
-    world = kept.reduce<Snapshot>((standing, { event, plan }) => withPlan(standing, event, plan), before);
-  }
-  const { call, contact, deal } = world.calls.get("generic/c-1") ?? {};
-  const { hookswitch_key: _key, ...dealProperties } = deal?.properties ?? {};
-  return { call: call?.properties, contact: contact?.properties, deal: dealProperties, made, waiting: waiting.length };
-}
+import { rulebook } from "./given.ts";
+import { type Change, moment, outcomeOf } from "./stands.ts";
 
 const ended = () => [
   moment("call.started", 0, { attribution: { utmSource: "google" } }),
