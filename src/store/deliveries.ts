@@ -129,7 +129,10 @@ async function insert(pool: Database["pool"], deliveries: NewDelivery[]): Promis
   return new Set(stored.rows.map((row) => row.id));
 }
 
-/** For a portal that was purged a moment ago nothing is stored: it would be kept for ever. */
+/**
+ * For a portal that was purged a moment ago nothing is stored: it would be kept for ever. Keys in one order, for two
+ * statements with the same keys would else wait for each other until PostgreSQL ends one of them, a second later.
+ */
 const insertion = `
   WITH delivery AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS d(
@@ -145,6 +148,7 @@ const insertion = `
       "id" text, "portalId" text, "deliveryId" text, "provider" text, "type" text, "subject" text, "dedupeKey" text,
       "time" timestamptz, "receivedAt" timestamptz, "status" text, "because" text, "who" text, "dueAt" timestamptz, "data" jsonb)
     WHERE "deliveryId" IN (SELECT "id" FROM delivery)
+    ORDER BY "dedupeKey" COLLATE "C"
     ON CONFLICT ("portalId", "dedupeKey") DO NOTHING
     RETURNING "deliveryId"
   )
