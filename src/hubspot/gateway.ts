@@ -57,6 +57,8 @@ export interface Gateway {
   present(what: ObjectType, ids: HubSpotId[]): Promise<Set<HubSpotId>>;
   /** Those of the tasks that exist and are not completed. */
   openTasks(ids: HubSpotId[]): Promise<Set<HubSpotId>>;
+  /** The bodies of these calls as they stand; of those that exist. */
+  callBodies(ids: HubSpotId[]): Promise<Map<HubSpotId, string>>;
   /** Tells HubSpot that the call's recording can be fetched from us; safe to repeat. */
   recordingReady(callId: HubSpotId): Promise<void>;
   directory(): Promise<Directory>;

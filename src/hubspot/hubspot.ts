@@ -9,7 +9,7 @@ import { type Clock, createPace, type Pace } from "./pace.ts";
 import { recordingReadyPath, version } from "./paths.ts";
 import { prepareProperties } from "./properties.ts";
 import { readByEmail, readDeals, readPeople } from "./read.ts";
-import { openTaskIds, presentIds, readActivities } from "./records.ts";
+import { openTaskIds, presentIds, readActivities, readCallBodies } from "./records.ts";
 import type { AccessTokens } from "./tokens.ts";
 import { createRecords, updateRecords } from "./write.ts";
 
@@ -33,6 +33,7 @@ export function createGateways(options: {
       activities: (what, contactIds, properties) => readActivities(api, what, contactIds, properties),
       present: (what, ids) => presentIds(api, what, ids),
       openTasks: (ids) => openTaskIds(api, ids),
+      callBodies: (ids) => readCallBodies(api, ids),
       recordingReady: async (callId) => {
         await api.request("POST", recordingReadyPath, { engagementId: Number(callId) }, nothing);
       },

@@ -73,3 +73,8 @@ export async function openTaskIds(api: Api, ids: HubSpotId[]): Promise<Set<HubSp
   const tasks = await readRecords(api, "task", ids, ["hs_task_status"]);
   return new Set(tasks.filter(({ properties }) => properties.hs_task_status !== "COMPLETED").map(({ id }) => id));
 }
+
+export async function readCallBodies(api: Api, ids: HubSpotId[]): Promise<Map<HubSpotId, string>> {
+  const calls = await readRecords(api, "call", ids, ["hs_call_body"]);
+  return new Map(calls.map(({ id, properties }) => [id, properties.hs_call_body ?? ""]));
+}

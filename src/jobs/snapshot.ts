@@ -1,6 +1,6 @@
 // Reads what HubSpot holds about the people of a batch, by our own memory of numbers first.
 import type { Gateway, Wanted } from "../hubspot/gateway.ts";
-import { type Contact, nothingWritten, type OpenTask, type Snapshot } from "../model/crm.ts";
+import { type Contact, type KnownCall, nothingWritten, type OpenTask, type Snapshot } from "../model/crm.ts";
 import { type Event, isCallEvent } from "../model/event.ts";
 import type { E164, PortalId } from "../model/ids.ts";
 import { attributionProperties } from "../model/properties.ts";
@@ -23,7 +23,7 @@ export async function readSnapshot(
   stores: Pick<Stores, "callbackTasks" | "ledger" | "moments" | "numbers">,
   now: Date,
 ): Promise<Snapshot> {
-  const told = await readCalls(portalId, events, stores);
+  const told = await withBodies(await readCalls(portalId, events, stores), gateway);
   const callers = callersOf(events, told, rulebook);
   const people = writers(events, rulebook);
   const newcomers = new Map(
@@ -108,6 +108,21 @@ async function readCalls(
     ),
     moments: new Map([...told].map(([subject, moments]) => [subject, moments.map(({ event }) => event)])),
   };
+}
+
+/** People write into the calls that we have logged: whatever is added later must leave that in. */
+async function withBodies(
+  { calls, moments }: Pick<Snapshot, "calls" | "moments">,
+  gateway: Gateway,
+): Promise<Pick<Snapshot, "calls" | "moments">> {
+  const ids = [...calls.values()].flatMap(({ call }) => (call && "id" in call.ref ? [call.ref.id] : []));
+  if (ids.length === 0) return { calls, moments };
+  const bodies = await gateway.callBodies(ids);
+  const withBody = (known: KnownCall): KnownCall => {
+    const body = known.call && "id" in known.call.ref ? bodies.get(known.call.ref.id) : undefined;
+    return known.call && body !== undefined ? { ...known, call: { ...known.call, body } } : known;
+  };
+  return { calls: new Map([...calls].map(([subject, known]) => [subject, withBody(known)])), moments };
 }
 
 function isEnd(event: Event): boolean {

@@ -59,8 +59,11 @@ export interface WrittenRecord {
 
 /** What we wrote of a call, or are about to write: the rest of it then costs no request that changes nothing. */
 export interface KnownCall {
-  /** null: the call itself is not written, only what was made when it was picked up. */
-  call: WrittenRecord | null;
+  /**
+   * null: the call itself is not written, only what was made when it was picked up.
+   * `body`: as it stands in HubSpot, where people may have written into it since.
+   */
+  call: (WrittenRecord & { body?: string }) | null;
   contact: WrittenRecord | null;
   /** `isOurs`: made for this call; else there was one already. */
   deal: (WrittenRecord & { isOurs: boolean }) | null;

@@ -176,5 +176,7 @@ function withNews(
 ): Snapshot {
   const written = world.calls.get(event.subject)?.[place];
   if (!written) return world;
-  return withWritten(world, event, { [place]: { ...written, properties: { ...written.properties, ...properties } } });
+  const now = { ...written, properties: { ...written.properties, ...properties } };
+  const body = properties.hs_call_body;
+  return withWritten(world, event, { [place]: body === undefined ? now : { ...now, body } });
 }

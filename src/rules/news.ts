@@ -9,6 +9,7 @@ import { callFacts, callProperties } from "./call.ts";
 import { categoryAndValue } from "./deal.ts";
 import { participantOf } from "./employee.ts";
 import { factsOf } from "./html.ts";
+import { bodyWithOwnWords } from "./own-words.ts";
 import { announcement } from "./recording.ts";
 
 /** News that overtakes its call waits for it this long. */
@@ -28,12 +29,15 @@ type Properties = Record<string, string>;
 export function decideNews(
   call: CallEvent,
   hasPart: boolean,
-  logged: WrittenRecord,
+  logged: NonNullable<KnownCall["call"]>,
   { deal }: KnownCall,
   tasks: readonly Write[],
   rulebook: Rulebook,
 ): Plan {
-  const properties = changed(logged.properties, callNow(call, logged.properties, rulebook));
+  const { hs_call_body: ours = "", ...now } = callNow(call, logged.properties, rulebook);
+  const written = logged.properties.hs_call_body ?? "";
+  const hs_call_body = bodyWithOwnWords(ours, written, logged.body ?? written);
+  const properties = changed(logged.properties, { ...now, hs_call_body });
   const ofDeal = deal ? changed(deal.properties, categoryAndValue(call, deal.isOurs, rulebook)) : {};
   const key = `${call.id}/call`;
   const writes: Write[] = [

@@ -242,3 +242,21 @@ test("a call that turns out to have been missed gets the task that it would have
   const done = await only("tasks", ({ id }) => id === task.id);
   assert.equal(done.properties.hs_task_status, "COMPLETED");
 });
+
+test("what a person wrote into a logged call stays, whatever is told of the call later", async () => {
+  const from = client();
+  await tell(["call.completed", "n1", { ...end(from), note: "Asked & waited" }]);
+  await outcome();
+  const { id, properties } = await callOf("n1");
+  await hubspot(app, "PATCH", `calls/${id}`, {
+    properties: { hs_call_body: `<p>Wants it <strong>blue</strong></p>${properties.hs_call_body}<br>Ring on Monday` },
+  });
+  await tell(["call.rated", "n1", { rating: { category: "Lead" } }, 1]);
+  await outcome();
+  await tell(["call.updated", "n1", { tags: ["vip"] }, 2]);
+  await outcome();
+  assert.equal(
+    (await callOf("n1")).properties.hs_call_body,
+    "Wants it <strong>blue</strong><br>Ring on Monday<br>From the phone system:<br>Category: Lead<br>Tags: vip<br>Note: Asked &amp; waited",
+  );
+});
