@@ -43,6 +43,9 @@ export function refusal(status: number, headers: Headers, text: string): Refused
   if (status === 423) return new Later("HubSpot has locked the records for a moment", asked(2 * second), false);
   if (status === 477) return new Later("HubSpot is moving this account to another data centre", asked(hour), false);
   if (status >= 500) return new Later(`HubSpot cannot answer at the moment (${status})`, asked(second));
+  // One that was given a moment ago has expired too: that is no withdrawal, and whoever asks anew gets a fresh one.
+  if (status === 401 && body.category === "EXPIRED_AUTHENTICATION")
+    return new Later("HubSpot says that the access it has just given has expired", 5 * second, false);
   if (status === 401)
     return new Disconnected("HubSpot no longer accepts the app's access to this portal. Install Hookswitch again.");
   if (status === 403) return new ApiRefusal(status, missingScopes(body) ?? `HubSpot did not allow it: ${said}`, said);

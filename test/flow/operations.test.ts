@@ -139,6 +139,19 @@ test("refused requests and refreshed tokens are counted by what came back", asyn
   assert.equal(seen.get('hookswitch_token_refreshes_total{result="renewed"}'), 1);
 });
 
+test("an access that expires again right after it was renewed disconnects nobody", async () => {
+  const match = "POST /crm/objects/.*/calls/batch/create";
+  const body = {
+    status: "error",
+    category: "EXPIRED_AUTHENTICATION",
+    message: "The OAuth token expired 1 second(s) ago",
+  };
+  await control(app, "faults", { match, times: 2, status: 401, body, effect: "none" });
+  await call();
+  const [event] = await settled(admin, calls);
+  assert.equal(event?.status, "done");
+});
+
 test("a worker alone answers for its metrics on a port of its own", async () => {
   const port = await freePort();
   const worker = await start(readConfig({ ...app.env, ROLE: "worker", METRICS_PORT: String(port) }));
