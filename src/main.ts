@@ -80,8 +80,7 @@ export async function start(config: Config): Promise<Running> {
       closing.push(() => sandbox.close());
     }
 
-    const traffic = createTraffic(() => performance.now());
-    const stores = openStores(database, createCipher(config.encryptionKeys), traffic.isLight);
+    const stores = openStores(database, createCipher(config.encryptionKeys));
     const { clientId, clientSecret, apiUrl } = config.hubspot;
     const oauthApp = { clientId, clientSecret, apiUrl };
     const metrics = createMetrics({
@@ -109,6 +108,7 @@ export async function start(config: Config): Promise<Running> {
       const isStopping = () => stopping;
       const { appId } = config.hubspot;
       const counted = metrics.batch;
+      const traffic = createTraffic();
       const lane: Lane = { stores, gatewayFor, budget, traffic, log, appId, now, isStopping, counted, wakeLater };
       queue.work((portal) => runLane(portal, lane), isStopping);
       closing.push(startSweep(stores.events, queue.wake, now, log));

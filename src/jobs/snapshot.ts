@@ -7,7 +7,7 @@ import { attributionProperties } from "../model/properties.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { openDealOf } from "../rules/case.ts";
 import { verified } from "../rules/match.ts";
-import { hasEnded } from "../rules/moments.ts";
+import { isEnd } from "../rules/moments.ts";
 import type { LearnedNumber } from "../store/numbers.ts";
 import type { Stores } from "../store/stores.ts";
 import { callersOf, type Phone, writers } from "./whom.ts";
@@ -29,13 +29,13 @@ export async function readSnapshot(
   const newcomers = new Map(
     [...callers.filter(({ isNew }) => isNew), ...people.phones].map(({ phone }) => [phone.e164, phone]),
   );
-  const [openTasks, contacts, byEmail] = [
-    await readOpenTasks(portalId, [...new Set(callers.map(({ phone }) => phone.e164))], gateway, stores, now),
-    await readNumbers(portalId, [...newcomers.values()], rulebook, gateway, stores, now),
+  const numbers = [...new Set(callers.map(({ phone }) => phone.e164))];
+  const openTasks = await readOpenTasks(portalId, numbers, gateway, stores, now);
+  const contacts = await readNumbers(portalId, [...newcomers.values()], rulebook, gateway, stores, now);
+  const byEmail =
     people.emails.length > 0
       ? await gateway.byEmail(people.emails, rulebook.directory, attributionIn(rulebook))
-      : new Map<string, Contact[]>(),
-  ];
+      : new Map<string, Contact[]>();
   return { contacts, byEmail, ...told, openTasks };
 }
 
@@ -123,10 +123,6 @@ async function withBodies(
     return known.call && body !== undefined ? { ...known, call: { ...known.call, body } } : known;
   };
   return { calls: new Map([...calls].map(([subject, known]) => [subject, withBody(known)])), moments };
-}
-
-function isEnd(event: Event): boolean {
-  return isCallEvent(event) ? hasEnded(event) : event.type === "dialog.ended";
 }
 
 /** Tasks of ours that stand open; asks HubSpot, for a person may have completed one, but only when there is one. */

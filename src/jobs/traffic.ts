@@ -4,8 +4,6 @@
 export interface Traffic {
   /** A lane begins to run; until it turns out to have a backlog, others give way to it. */
   enter(): Place;
-  /** Whether lanes with little to do are running, or were a moment ago: the next one is then as likely as not. */
-  isLight(): boolean;
 }
 
 export interface Place {
@@ -19,19 +17,14 @@ export interface Place {
 /** At every step a backlog waits so long at most, so that it moves on under any traffic. */
 const longestMs = 100;
 
-const momentMs = 200;
-
-export function createTraffic(now: () => number): Traffic {
+export function createTraffic(): Traffic {
   let light = 0;
-  let lastLight = Number.NEGATIVE_INFINITY;
   const waiting = new Set<() => void>();
   const change = (by: number): void => {
     light += by;
-    lastLight = now();
     if (light === 0) for (const go of waiting) go();
   };
   return {
-    isLight: () => light > 0 || now() - lastLight < momentMs,
     enter() {
       let isLight = true;
       change(1);

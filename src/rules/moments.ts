@@ -1,6 +1,6 @@
 // All that is known of a call, out of its moments: pick-up, end, rating, recording, corrections. The order in which they
 // came does not count.
-import type { CallData, CallEvent, CallOutcome } from "../model/event.ts";
+import { type CallData, type CallEvent, type CallOutcome, type Event, isCallEvent } from "../model/event.ts";
 import { firstOf, mergedAnalysis, mergedRating, unitedAgents } from "./merged-news.ts";
 import { byLife, byTime, earliest, isOwn } from "./moment-order.ts";
 import { secondsOnLegs } from "./talk.ts";
@@ -18,6 +18,11 @@ const outcomeRanks: Record<CallOutcome, number> = {
   unknown: 1,
   in_progress: 0,
 };
+
+/** Whether the call or dialogue of the event is over with it. */
+export function isEnd(event: Event): boolean {
+  return isCallEvent(event) ? hasEnded(event) : event.type === "dialog.ended";
+}
 
 export function hasEnded({ type, data }: CallEvent): boolean {
   return type === "call.completed" && data.outcome !== "in_progress";

@@ -48,11 +48,7 @@ interface Waiting {
 
 export type DeliveryStore = ReturnType<typeof deliveryStore>;
 
-/** A process that also runs lanes lets a burst come in no faster than this while they have right of way. */
-const gatherMs = 30;
-
-/** @param lanesHaveRightOfWay whether calls of other portals are being written in this process at the moment */
-export function deliveryStore({ prisma, pool }: Database, lanesHaveRightOfWay: () => boolean) {
+export function deliveryStore({ prisma, pool }: Database) {
   const waiting: Waiting[] = [];
   let scheduled = false;
   let underWay = 0;
@@ -68,8 +64,7 @@ export function deliveryStore({ prisma, pool }: Database, lanesHaveRightOfWay: (
       underWay++;
       void settle(members).finally(() => {
         underWay--;
-        if (lanesHaveRightOfWay()) setTimeout(schedule, gatherMs);
-        else schedule();
+        schedule();
       });
       schedule();
     });

@@ -55,12 +55,10 @@ export function portalStore(prisma: Prisma) {
     find,
 
     /** A first install or a return: settings, matrix and employees stay as they were. */
-    async connect(id: PortalId, uiDomain: string | null): Promise<{ portal: Portal; isNew: boolean }> {
-      const known = await prisma.portal.findUnique({ where: { id }, select: { id: true } });
+    async connect(id: PortalId, uiDomain: string | null): Promise<void> {
       const awake = { sleepsUntil: null, sleepsBecause: null };
       const connected = { state: "connected", stateBecause: null, disconnectedAt: null, uiDomain, ...awake };
-      const row = await prisma.portal.upsert({ where: { id }, create: { id, ...connected }, update: connected });
-      return { portal: toPortal(row), isNew: known === null };
+      await prisma.portal.upsert({ where: { id }, create: { id, ...connected }, update: connected });
     },
 
     async disconnect(id: PortalId, because: string): Promise<void> {

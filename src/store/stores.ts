@@ -20,6 +20,7 @@ import { type NumberStore, numberStore } from "./numbers.ts";
 import { type PortalStore, portalStore } from "./portals.ts";
 import { type PurgeStore, purgeStore } from "./purge.ts";
 import { type RecordingStore, recordingStore } from "./recordings.ts";
+import { type ReplayStore, replayStore } from "./replays.ts";
 import { type RequestStore, requestStore } from "./requests.ts";
 import type { Cipher } from "./secrets.ts";
 import { type TokenStore, tokenStore } from "./tokens.ts";
@@ -44,11 +45,12 @@ export interface Stores {
   portals: PortalStore;
   purge: PurgeStore;
   recordings: RecordingStore;
+  replays: ReplayStore;
   requests: RequestStore;
   tokens: TokenStore;
 }
 
-export function openStores(database: Database, cipher: Cipher, lanesHaveRightOfWay = () => false): Stores {
+export function openStores(database: Database, cipher: Cipher): Stores {
   const { prisma } = database;
   return {
     accounts: accountStore(prisma, cipher),
@@ -60,7 +62,7 @@ export function openStores(database: Database, cipher: Cipher, lanesHaveRightOfW
     callIds: callIdStore(prisma),
     callLogs: callLogStore(prisma),
     captures: captureStore(prisma),
-    deliveries: deliveryStore(database, lanesHaveRightOfWay),
+    deliveries: deliveryStore(database),
     employees: employeeStore(prisma),
     events: eventStore(prisma),
     fieldMaps: fieldMapStore(prisma),
@@ -70,6 +72,7 @@ export function openStores(database: Database, cipher: Cipher, lanesHaveRightOfW
     portals: portalStore(prisma),
     purge: purgeStore(prisma),
     recordings: recordingStore(prisma, cipher),
+    replays: replayStore(prisma),
     requests: requestStore(prisma),
     tokens: tokenStore(prisma, cipher),
   };

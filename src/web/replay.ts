@@ -45,10 +45,10 @@ export async function replayRow(
 ): Promise<{ replayed: boolean; because?: string }> {
   const again = isReplayable(row) ? await readAgain(web, portal, row) : { event: null };
   if ("because" in again) {
-    await web.stores.events.restate(portal.id, row.id, again.because);
+    await web.stores.replays.restate(portal.id, row.id, again.because);
     return { replayed: false, because: again.because };
   }
-  return { replayed: await web.stores.events.replay(portal.id, row.id, web.now(), again.event) };
+  return { replayed: await web.stores.replays.replay(portal.id, row.id, web.now(), again.event) };
 }
 
 function noticeOf(replayed: boolean, isUnreadable: boolean): Notice {

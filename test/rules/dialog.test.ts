@@ -5,7 +5,8 @@ import fc from "fast-check";
 import type { Snapshot } from "../../src/model/crm.ts";
 import type { Event } from "../../src/model/event.ts";
 import { decide } from "../../src/rules/decide.ts";
-import { decideBatch, withPlan } from "../../src/rules/fold.ts";
+import { decideBatch } from "../../src/rules/fold.ts";
+import { withPlan } from "../../src/rules/world.ts";
 import { anna, contact, created, creates, rulebook, snapshot } from "./given.ts";
 
 const person = { name: "Olha Client", phone: "+380671234567" };
@@ -65,6 +66,12 @@ describe("a dialogue that has ended", () => {
       book,
     );
     assert.equal(created(missed, "task").properties.hs_task_subject, "Answer Ivan Petrenko");
+  });
+
+  it("twice in a batch asks for an answer once", () => {
+    const ends = [asked, { ...asked, text: "Hello?" }].map((message) => part("dialog.ended", { messages: [message] }));
+    const made = decideBatch(ends, snapshot(), book).flatMap(({ plan }) => creates(plan).map(({ what }) => what));
+    assert.deepEqual(made, ["contact", "deal", "communication", "task"]);
   });
 
   it("that names nobody is parked", () => {

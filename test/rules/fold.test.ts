@@ -4,7 +4,8 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { Event } from "../../src/model/event.ts";
 import { recommendedMatrix } from "../../src/model/matrix.ts";
-import { type Decision, decideBatch, withPlan } from "../../src/rules/fold.ts";
+import { type Decision, decideBatch } from "../../src/rules/fold.ts";
+import { withPlan } from "../../src/rules/world.ts";
 import { callEvent, clientPhone, contact, deal, rulebook, snapshot } from "./given.ts";
 
 const book = rulebook();

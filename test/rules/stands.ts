@@ -2,8 +2,9 @@
 import { callsFirst } from "../../src/jobs/late-news.ts";
 import { type Contact, nothingWritten, type Snapshot } from "../../src/model/crm.ts";
 import { type CallEvent, type CallType, type Event, isCallEvent } from "../../src/model/event.ts";
-import { decideBatch, withPlan } from "../../src/rules/fold.ts";
+import { decideBatch } from "../../src/rules/fold.ts";
 import { hasEnded } from "../../src/rules/moments.ts";
+import { withPlan } from "../../src/rules/world.ts";
 import { callEvent, rulebook, snapshot } from "./given.ts";
 
 export type Change = Parameters<typeof callEvent>[0];
