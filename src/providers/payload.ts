@@ -28,7 +28,18 @@ export function readFields(delivery: Delivery): { fields: ReadonlyMap<string, st
 
 type Entry = [name: string, value: unknown];
 
-function readBody(delivery: Delivery): { entries: Entry[]; json?: unknown } | Unreadable {
+type Body = { entries: Entry[]; json?: unknown } | Unreadable;
+
+/** Every provider is asked whether a delivery without a name is its own, before one reads it: it is parsed once for all. */
+const bodies = new WeakMap<Delivery, Body>();
+
+function readBody(delivery: Delivery): Body {
+  const known = bodies.get(delivery) ?? parseBody(delivery);
+  bodies.set(delivery, known);
+  return known;
+}
+
+function parseBody(delivery: Delivery): Body {
   const text = delivery.body.toString("utf8").trim();
   if (text === "") return { entries: [] };
   if (/^multipart\//i.test(delivery.headers["content-type"] ?? "")) {
