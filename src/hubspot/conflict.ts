@@ -1,11 +1,13 @@
 // A create that HubSpot refuses because the record exists: which record that is.
 import type { ObjectType } from "../model/crm.ts";
 import type { HubSpotId } from "../model/ids.ts";
-import { contactKey, dealKey } from "../model/properties.ts";
+import { companyKey, contactKey, dealKey } from "../model/properties.ts";
 import type { Api } from "./client.ts";
 import type { CreateInput } from "./gateway.ts";
 import { batchAnswer, type HubSpotRecord, nothing } from "./objects.ts";
 import { plural, version } from "./paths.ts";
+
+const ownKeys: Partial<Record<ObjectType, string>> = { contact: contactKey, company: companyKey, deal: dealKey };
 
 /**
  * Looks up our unique value first, whatever the refusal says: its wording is not documented. Then the id that HubSpot names.
@@ -18,7 +20,7 @@ export async function findExisting(
   input: CreateInput,
   message: string,
 ): Promise<HubSpotId | "try-again" | null> {
-  const key = what === "contact" ? contactKey : what === "deal" ? dealKey : null;
+  const key = ownKeys[what];
   const value = key ? input.properties[key] : undefined;
   if (key && value) {
     const holder = await readByKey(api, what, key, value);

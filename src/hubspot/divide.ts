@@ -1,7 +1,8 @@
 // HubSpot may fail a batch without saying which input: halves are tried until the culprit stands alone.
 import type { Outcome } from "./gateway.ts";
+import type { InputError } from "./objects.ts";
 import { reasonOf } from "./reason.ts";
-import { ApiRefusal } from "./refusal.ts";
+import { ApiRefusal, isGone } from "./refusal.ts";
 import type { Sorted } from "./sorted.ts";
 
 export interface Failure {
@@ -9,6 +10,8 @@ export interface Failure {
   message: string;
   /** As a person should read it. */
   reason: string;
+  /** A record that the input names does not exist any more. */
+  isGone: boolean;
 }
 
 export interface Attempt<Input> {
@@ -29,16 +32,22 @@ export async function divide<Input extends { key: string }>(
     // A missing permission is the same for every input.
     if (!(error instanceof ApiRefusal) || error.status === 403) throw error;
     const [only] = inputs;
-    if (inputs.length === 1 && only) return [await settle(only, { message: error.said, reason: error.message })];
+    if (inputs.length === 1 && only) {
+      return [await settle(only, { message: error.said, reason: error.message, isGone: error.isGone })];
+    }
     const middle = Math.ceil(inputs.length / 2);
     return [...(await part(inputs.slice(0, middle))), ...(await part(inputs.slice(middle)))];
   }
   const outcomes: Outcome[] = [];
   for (const { input, outcome, error } of answers) {
     if (outcome) outcomes.push(outcome);
-    else if (error) outcomes.push(await settle(input, { message: error.message, reason: reasonOf(error) }));
+    else if (error) outcomes.push(await settle(input, failureOf(error)));
     // Some inputs failed and HubSpot does not say which: alone, each gets an answer of its own.
     else outcomes.push(...(await part([input])));
   }
   return outcomes;
+}
+
+function failureOf(error: InputError): Failure {
+  return { message: error.message, reason: reasonOf(error), isGone: isGone(error) };
 }

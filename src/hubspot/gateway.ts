@@ -1,5 +1,5 @@
 // The narrow waist between Hookswitch and HubSpot: what the lane and the pages may ask of a portal.
-import type { Contact, Deal, Directory, ObjectType } from "../model/crm.ts";
+import type { Company, Contact, Deal, Directory, ObjectType } from "../model/crm.ts";
 import type { E164, HubSpotId, PortalId } from "../model/ids.ts";
 import type { Prepared } from "../model/prepared.ts";
 
@@ -17,6 +17,21 @@ export interface CreateInput {
   key: string;
   properties: Record<string, string>;
   associate: { what: ObjectType; id: HubSpotId }[];
+}
+
+/** `associate`: with at least one record; each pair in the default type of its direction. */
+export interface AssociateInput {
+  key: string;
+  what: ObjectType;
+  id: HubSpotId;
+  associate: { what: ObjectType; id: HubSpotId }[];
+}
+
+/** Properties to read beside those that every rule needs, by object. */
+export interface AlsoRead {
+  contact: readonly string[];
+  deal: readonly string[];
+  company: readonly string[];
 }
 
 export interface UpdateInput {
@@ -45,20 +60,36 @@ export interface DealProperty {
 /** Every method throws Refused, Later or Disconnected; nothing else is expected. */
 export interface Gateway {
   /** Contacts that may have the numbers, with their deals; the rules verify them. */
-  people(wanted: Wanted[], directory: Directory, ours: readonly string[]): Promise<Map<E164, Contact[]>>;
+  people(wanted: Wanted[], directory: Directory, also: AlsoRead): Promise<Map<E164, Contact[]>>;
   /** Contacts that have the addresses (lower case), with their deals. */
-  byEmail(emails: string[], directory: Directory, ours: readonly string[]): Promise<Map<string, Contact[]>>;
+  byEmail(emails: string[], directory: Directory, also: AlsoRead): Promise<Map<string, Contact[]>>;
+  /** Contacts by id, with their deals; of those that exist. */
+  contacts(ids: HubSpotId[], directory: Directory, also: AlsoRead): Promise<Contact[]>;
   dealsOf(contactIds: HubSpotId[], directory: Directory): Promise<Map<HubSpotId, Deal[]>>;
+  /** Ids of the companies of these contacts, by contact. */
+  companiesOf(contactIds: HubSpotId[]): Promise<Map<HubSpotId, HubSpotId[]>>;
+  /**
+   * Companies that have one of the domains (lower case), and those of the ids, with their deals.
+   * @param known deals that have been read a moment ago and need not be read again
+   */
+  companies(
+    wanted: { domains: string[]; ids: HubSpotId[] },
+    directory: Directory,
+    also: AlsoRead,
+    known: readonly Deal[],
+  ): Promise<Company[]>;
   create(what: ObjectType, inputs: CreateInput[]): Promise<Outcome[]>;
   update(what: ObjectType, inputs: UpdateInput[]): Promise<Outcome[]>;
-  /** Activities of these contacts, read through associations, which unlike search do not lag. */
-  activities(what: ObjectType, contactIds: HubSpotId[], properties: string[]): Promise<Activity[]>;
+  /** Safe to repeat; a record that is gone by now is left out. */
+  associate(inputs: AssociateInput[]): Promise<Outcome[]>;
+  /** Activities of these records, read through associations, which unlike search do not lag. */
+  activities(what: ObjectType, of: { what: ObjectType; ids: HubSpotId[] }, properties: string[]): Promise<Activity[]>;
   /** Those of the ids that still answer under the same id: neither deleted nor merged into another record. */
   present(what: ObjectType, ids: HubSpotId[]): Promise<Set<HubSpotId>>;
   /** Those of the tasks that exist and are not completed. */
   openTasks(ids: HubSpotId[]): Promise<Set<HubSpotId>>;
-  /** The bodies of these calls as they stand; of those that exist. */
-  callBodies(ids: HubSpotId[]): Promise<Map<HubSpotId, string>>;
+  /** The texts of these activities as they stand; of those that exist. */
+  bodies(what: ObjectType, ids: HubSpotId[]): Promise<Map<HubSpotId, string>>;
   /** Tells HubSpot that the call's recording can be fetched from us; safe to repeat. */
   recordingReady(callId: HubSpotId): Promise<void>;
   directory(): Promise<Directory>;

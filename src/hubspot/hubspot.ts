@@ -1,15 +1,18 @@
 // Builds the gateway of a portal from its parts; one pace per portal for the life of the process.
 import type { PortalId } from "../model/ids.ts";
+import { associateRecords } from "./associate.ts";
 import { createApi, type RequestReport } from "./client.ts";
+import { readCompanies, readCompaniesOf } from "./companies.ts";
 import { readDealProperties } from "./deal-properties.ts";
+import { readDealsOf } from "./deals.ts";
 import { readAccount, readDirectory } from "./directory.ts";
 import type { Gateway, GatewayFor } from "./gateway.ts";
 import { nothing } from "./objects.ts";
 import { type Clock, createPace, type Pace } from "./pace.ts";
 import { recordingReadyPath, version } from "./paths.ts";
 import { prepareProperties } from "./properties.ts";
-import { readByEmail, readDeals, readPeople } from "./read.ts";
-import { openTaskIds, presentIds, readActivities, readCallBodies } from "./records.ts";
+import { readByEmail, readContacts, readPeople } from "./read.ts";
+import { openTaskIds, presentIds, readActivities, readBodies } from "./records.ts";
 import type { AccessTokens } from "./tokens.ts";
 import { createRecords, updateRecords } from "./write.ts";
 
@@ -25,15 +28,19 @@ export function createGateways(options: {
     paces.set(portalId, pace);
     const api = createApi({ ...options, portalId, pace, permit });
     const gateway: Gateway = {
-      people: (wanted, directory, ours) => readPeople(api, wanted, directory, ours),
-      byEmail: (emails, directory, ours) => readByEmail(api, emails, directory, ours),
-      dealsOf: (contactIds, directory) => readDeals(api, contactIds, directory),
+      people: (wanted, directory, also) => readPeople(api, wanted, directory, also),
+      byEmail: (emails, directory, also) => readByEmail(api, emails, directory, also),
+      contacts: (ids, directory, also) => readContacts(api, ids, directory, also),
+      dealsOf: (contactIds, directory) => readDealsOf(api, "contact", contactIds, { directory, further: [] }),
+      companiesOf: (contactIds) => readCompaniesOf(api, contactIds),
+      companies: (wanted, directory, also, known) => readCompanies(api, wanted, directory, also, known),
       create: (what, inputs) => createRecords(api, what, inputs),
       update: (what, inputs) => updateRecords(api, what, inputs),
-      activities: (what, contactIds, properties) => readActivities(api, what, contactIds, properties),
+      associate: (inputs) => associateRecords(api, inputs),
+      activities: (what, of, properties) => readActivities(api, what, of, properties),
       present: (what, ids) => presentIds(api, what, ids),
       openTasks: (ids) => openTaskIds(api, ids),
-      callBodies: (ids) => readCallBodies(api, ids),
+      bodies: (what, ids) => readBodies(api, what, ids),
       recordingReady: async (callId) => {
         await api.request("POST", recordingReadyPath, { engagementId: Number(callId) }, nothing);
       },

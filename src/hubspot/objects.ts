@@ -63,9 +63,27 @@ export const associationsAnswer = z
   .refine(({ results, errors }) => results !== undefined || errors !== undefined)
   .transform(({ results = [] }) => ({ results }));
 
+/** A pair that could not be associated is an error of its own. */
+export const pairsAnswer = z
+  .looseObject({
+    results: z
+      .array(z.looseObject({ fromObjectId: recordId, toObjectId: recordId }))
+      .optional()
+      .catch(undefined),
+    errors: z.array(inputError).optional().catch(undefined),
+  })
+  .transform(({ results = [], errors = [] }) => ({ results, errors }));
+
 export const nothing = z.unknown();
 
-/** HubSpot's batch endpoints take 100 inputs, reading associations 1,000. */
+/** HubSpot answers null or "" for a property without a value. */
+export function filled(properties: HubSpotRecord["properties"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(properties).filter((entry): entry is [string, string] => entry[1] !== null && entry[1] !== ""),
+  );
+}
+
+/** HubSpot's batch endpoints take 100 inputs, reading associations 1,000, making them 2,000. */
 export const batchSize = 100;
 
 export function chunks<T>(items: readonly T[], size: number): T[][] {

@@ -31,6 +31,7 @@ export const objectTypeIds: Record<ObjectType, string> = {
 /** Default association types by direction: a type id of the other direction is refused with a misleading error. */
 export const associationTypes: Partial<Record<ObjectType, Partial<Record<ObjectType, number>>>> = {
   contact: { company: 279, deal: 4 },
+  company: { contact: 280, deal: 342 },
   deal: { contact: 3, company: 341 },
   call: { contact: 194, company: 182, deal: 206 },
   task: { contact: 204, company: 192, deal: 216 },

@@ -17,13 +17,15 @@ const listAnswer = z.looseObject({
 /** Idempotent: reads first, creates what is missing, takes 409 for success. */
 export async function prepareProperties(api: Api): Promise<Prepared> {
   const contact = await prepareObject(api, "contact");
+  const company = await prepareObject(api, "company");
   const deal = await prepareObject(api, "deal");
   const call = await prepareObject(api, "call");
   return {
     contact: contact.there,
+    company: company.there,
     deal: deal.there,
     call: call.there,
-    missing: [...contact.missing, ...deal.missing, ...call.missing],
+    missing: [...contact.missing, ...company.missing, ...deal.missing, ...call.missing],
   };
 }
 
@@ -93,13 +95,16 @@ async function tolerant<T>(
   }
 }
 
+const withoutKey: Record<Exclude<Carrier, "call">, string> = {
+  contact: "Without the key, two first calls at the same moment may make two records.",
+  company: "Without the key, two sign-ups of one company at the same moment may make two companies.",
+  deal: "Without the key, two first calls at the same moment may make two records.",
+};
+
 function consequence(what: Carrier, missing: PropertyDefinition[], because: string | undefined): string {
   const names = missing.map((property) => property.label).join(", ");
+  const lacksKey = missing.some((property) => property.unique);
   const effect =
-    what === "call"
-      ? "They stay in the text of the call."
-      : missing.some((property) => property.unique)
-        ? "Without the key, two first calls at the same moment may make two records."
-        : "They are left out.";
+    what === "call" ? "They stay in the text of the call." : lacksKey ? withoutKey[what] : "They are left out.";
   return `HubSpot did not accept these properties on ${plural[what]}: ${names}. ${effect}${because ? ` HubSpot said: ${because}` : ""}`;
 }

@@ -55,10 +55,10 @@ export async function readAssociated(
 export async function readActivities(
   api: Api,
   what: ObjectType,
-  contactIds: HubSpotId[],
+  of: { what: ObjectType; ids: HubSpotId[] },
   properties: string[],
 ): Promise<Activity[]> {
-  const associated = await readAssociated(api, "contact", what, contactIds);
+  const associated = await readAssociated(api, of.what, what, of.ids);
   const records = await readRecords(api, what, [...new Set([...associated.values()].flat())], properties);
   return records.map(({ id, properties: values }) => ({ id, properties: values }));
 }
@@ -74,7 +74,18 @@ export async function openTaskIds(api: Api, ids: HubSpotId[]): Promise<Set<HubSp
   return new Set(tasks.filter(({ properties }) => properties.hs_task_status !== "COMPLETED").map(({ id }) => id));
 }
 
-export async function readCallBodies(api: Api, ids: HubSpotId[]): Promise<Map<HubSpotId, string>> {
-  const calls = await readRecords(api, "call", ids, ["hs_call_body"]);
-  return new Map(calls.map(({ id, properties }) => [id, properties.hs_call_body ?? ""]));
+/** The property that holds an activity's text. */
+const bodyProperties: Partial<Record<ObjectType, string>> = {
+  call: "hs_call_body",
+  note: "hs_note_body",
+  communication: "hs_communication_body",
+  meeting: "hs_meeting_body",
+  task: "hs_task_body",
+};
+
+export async function readBodies(api: Api, what: ObjectType, ids: HubSpotId[]): Promise<Map<HubSpotId, string>> {
+  const property = bodyProperties[what];
+  if (property === undefined) return new Map();
+  const activities = await readRecords(api, what, ids, [property]);
+  return new Map(activities.map(({ id, properties }) => [id, properties[property] ?? ""]));
 }

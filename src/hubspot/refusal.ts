@@ -9,11 +9,12 @@ const errorBody = z
     category: z.string().catch(""),
     policyName: z.string().catch(""),
     correlationId: z.string().catch(""),
+    context: z.record(z.string(), z.unknown()).catch({}),
     errors: z
       .array(z.looseObject({ message: z.string().catch(""), context: z.record(z.string(), z.unknown()).catch({}) }))
       .catch([]),
   })
-  .catch({ message: "", category: "", policyName: "", correlationId: "", errors: [] });
+  .catch({ message: "", category: "", policyName: "", correlationId: "", context: {}, errors: [] });
 export type ErrorBody = z.infer<typeof errorBody>;
 
 /** A 4xx that will not change by waiting. */
@@ -21,11 +22,19 @@ export class ApiRefusal extends Refused {
   readonly status: number;
   /** HubSpot's own words; the message is for people. */
   readonly said: string;
-  constructor(status: number, message: string, said: string) {
+  /** A record that the request names does not exist any more. */
+  readonly isGone: boolean;
+  constructor(status: number, message: string, said: string, gone: boolean) {
     super(message, status === 403);
     this.status = status;
     this.said = said;
+    this.isGone = gone;
   }
+}
+
+/** An association that names a record which was deleted is refused as invalid, with the record named in the context. */
+export function isGone(error: Pick<ErrorBody, "category" | "context">): boolean {
+  return error.category === "OBJECT_NOT_FOUND" || "INVALID_OBJECT_IDS" in error.context;
 }
 
 const second = 1000;
@@ -48,8 +57,10 @@ export function refusal(status: number, headers: Headers, text: string): Refused
     return new Later("HubSpot says that the access it has just given has expired", 5 * second, false);
   if (status === 401)
     return new Disconnected("HubSpot no longer accepts the app's access to this portal. Install Hookswitch again.");
-  if (status === 403) return new ApiRefusal(status, missingScopes(body) ?? `HubSpot did not allow it: ${said}`, said);
-  return new ApiRefusal(status, reasonOf({ ...body, message: said }), said);
+  if (status === 403) {
+    return new ApiRefusal(status, missingScopes(body) ?? `HubSpot did not allow it: ${said}`, said, false);
+  }
+  return new ApiRefusal(status, reasonOf({ ...body, message: said }), said, status === 404 || isGone(body));
 }
 
 function limitWait(body: ErrorBody): number {

@@ -1,7 +1,7 @@
 // Which result of a batch belongs to which input: by trace id; the order of results is not promised.
 import { Later } from "../errors.ts";
 import type { HubSpotId } from "../model/ids.ts";
-import { contactKey, dealKey } from "../model/properties.ts";
+import { companyKey, contactKey, dealKey } from "../model/properties.ts";
 import type { Outcome } from "./gateway.ts";
 import type { BatchAnswer, HubSpotRecord, InputError } from "./objects.ts";
 
@@ -39,7 +39,16 @@ export function sorted<Input extends Known>(
 }
 
 /** The properties that tell our inputs apart when HubSpot does not echo trace ids. */
-const tellTale = [contactKey, dealKey, "hs_call_external_id", "hs_task_body"];
+const tellTale = [
+  contactKey,
+  companyKey,
+  dealKey,
+  "hs_call_external_id",
+  "hs_task_body",
+  "hs_note_body",
+  "hs_communication_body",
+  "hs_meeting_body",
+];
 
 function resembling(input: Known, inputs: unknown[], results: HubSpotRecord[]): HubSpotRecord | undefined {
   const untraced = results.filter((result) => result.objectWriteTraceId === undefined);

@@ -1,16 +1,19 @@
 // Writes in HubSpot's batch endpoints. Every input has a trace id, so that one bad input costs only its own event.
 import { Later } from "../errors.ts";
 import type { ObjectType } from "../model/crm.ts";
+import { associateRecords } from "./associate.ts";
 import type { Api } from "./client.ts";
 import { findExisting } from "./conflict.ts";
 import { divide, type Failure } from "./divide.ts";
-import type { CreateInput, Outcome, UpdateInput } from "./gateway.ts";
+import type { AssociateInput, CreateInput, Outcome, UpdateInput } from "./gateway.ts";
 import { batchAnswer, batchSize, chunks } from "./objects.ts";
 import { associationTypes, plural, version } from "./paths.ts";
 import { sorted } from "./sorted.ts";
 
 export function createRecords(api: Api, what: ObjectType, inputs: CreateInput[]): Promise<Outcome[]> {
-  return inBatches(api, inputs, (tracking, chunk) => createChunk(tracking, what, chunk));
+  return inBatches(api, inputs, async (tracking, chunk) =>
+    linkFound(tracking, what, chunk, await createChunk(tracking, what, chunk)),
+  );
 }
 
 export function updateRecords(api: Api, what: ObjectType, inputs: UpdateInput[]): Promise<Outcome[]> {
@@ -69,6 +72,18 @@ async function settleCreate(
   }
   const found = existing !== null && existing !== "try-again";
   return found ? { key: input.key, id: existing, made: "found" } : { key: input.key, refused: reason };
+}
+
+/** What HubSpot had already it has not associated; a deal it had is ours and came with its associations. */
+async function linkFound(api: Api, what: ObjectType, inputs: CreateInput[], outcomes: Outcome[]): Promise<Outcome[]> {
+  if (what === "deal") return outcomes;
+  const found = inputs.flatMap(({ key, associate }): AssociateInput[] => {
+    const outcome = outcomes.find((candidate) => candidate.key === key);
+    const id = outcome && "id" in outcome && outcome.made === "found" ? outcome.id : undefined;
+    return id !== undefined && associate.length > 0 ? [{ key, what, id, associate }] : [];
+  });
+  const refused = (await associateRecords(api, found)).filter((outcome) => "refused" in outcome);
+  return outcomes.map((outcome) => refused.find(({ key }) => key === outcome.key) ?? outcome);
 }
 
 function createBody(what: ObjectType, input: CreateInput) {

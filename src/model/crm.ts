@@ -34,6 +34,8 @@ export interface Deal {
   ownerId: string | null;
   /** ISO 8601; the newest open deal is the one that a call belongs to. */
   updatedAt: string;
+  /** Values of the properties that the portal fills by its own rules. */
+  values: Record<string, string>;
 }
 
 export interface Contact {
@@ -49,12 +51,32 @@ export interface Contact {
   /** Values of the properties that rules may fill when they are empty. */
   values: Record<string, string>;
   deals: Deal[];
+  /** Read only where something is to be associated with them; else none. */
+  companies: RecordRef[];
+}
+
+export interface Company {
+  ref: RecordRef;
+  name: string;
+  /** Lower-case, such as acme.com. */
+  domain: string | null;
+  createdAt: string;
+  /** Values of the properties that rules may fill or change. */
+  values: Record<string, string>;
+  deals: Deal[];
 }
 
 /** A record that we wrote or are about to write, with its properties as we last wrote them. */
 export interface WrittenRecord {
   ref: RecordRef;
   properties: Record<string, string>;
+  /** What we have associated it with. */
+  links: Link[];
+}
+
+export interface Link {
+  what: ObjectType;
+  ref: RecordRef;
 }
 
 /** What we wrote of a call, or are about to write: the rest of it then costs no request that changes nothing. */
@@ -67,12 +89,27 @@ export interface KnownCall {
   contact: WrittenRecord | null;
   /** `isOurs`: made for this call; else there was one already. */
   deal: (WrittenRecord & { isOurs: boolean }) | null;
-  /** The note or communication of a dialogue. */
-  activity: (WrittenRecord & { what: "note" | "communication" }) | null;
+  /** The note or communication of a dialogue, the note of a meeting; `body` as above. */
+  activity: (WrittenRecord & { what: "note" | "communication"; body?: string }) | null;
+  /** The summary of a meeting; `body` as above. */
+  meeting: (WrittenRecord & { body?: string }) | null;
   /** Its end has been decided about: without a call then, the matrix logs none. */
   ended: boolean;
 }
-export const nothingWritten: KnownCall = { call: null, contact: null, deal: null, activity: null, ended: false };
+export const nothingWritten: KnownCall = {
+  call: null,
+  contact: null,
+  deal: null,
+  activity: null,
+  meeting: null,
+  ended: false,
+};
+
+/** The records of a customer who signed up, whether we made or found them, as they stand in HubSpot now. */
+export interface KnownCustomer {
+  contact: Contact | null;
+  company: Company | null;
+}
 
 /** A task to call somebody back that we made and nobody has completed. */
 export interface OpenTask {
@@ -89,9 +126,13 @@ export interface Snapshot {
   contacts: ReadonlyMap<string, readonly Contact[]>;
   /** By e-mail address in lower case. */
   byEmail: ReadonlyMap<string, readonly Contact[]>;
+  /** Companies that have a domain of the events' people, and those of the contacts above. */
+  companies: readonly Company[];
   /** By the event's subject. */
   calls: ReadonlyMap<string, KnownCall>;
-  /** What was told of a call or a dialogue before and beside an event, by subject; parked events not included. */
+  /** By the subject of their sign-up. */
+  customers: ReadonlyMap<string, KnownCustomer>;
+  /** What was told of a call, a dialogue, a meeting or a customer before and beside an event, by subject; parked events not included. */
   moments: ReadonlyMap<string, readonly Event[]>;
   /** By the caller's number. */
   openTasks: ReadonlyMap<string, readonly OpenTask[]>;

@@ -14,6 +14,8 @@ export const propertyGroup = { name: "hookswitch", label: "Hookswitch" };
 export const contactKey = "hookswitch_phone";
 /** The deciding event's key of a deal we created, for the same purpose. */
 export const dealKey = "hookswitch_key";
+/** The domain or customer of a company we created, for the same purpose. */
+export const companyKey = "hookswitch_company_key";
 export const callCategory = "hookswitch_call_category";
 
 /** Our attribution fields and the properties that hold them. */
@@ -51,7 +53,7 @@ const category = field(
   "The category that was chosen for the call, or the phone system's own status.",
 );
 
-export const ourProperties: Record<"contact" | "deal" | "call", readonly PropertyDefinition[]> = {
+export const ourProperties: Record<"contact" | "company" | "deal" | "call", readonly PropertyDefinition[]> = {
   contact: [
     field(
       contactKey,
@@ -60,6 +62,14 @@ export const ourProperties: Record<"contact" | "deal" | "call", readonly Propert
       true,
     ),
     ...attribution,
+  ],
+  company: [
+    field(
+      companyKey,
+      "Hookswitch company key",
+      "The domain or customer for which Hookswitch created this company. It keeps one company one.",
+      true,
+    ),
   ],
   deal: [
     field(
