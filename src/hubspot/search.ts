@@ -40,19 +40,18 @@ export async function search<Item>(api: Api, asked: Search<Item>): Promise<HubSp
   return pages.flat();
 }
 
-function bodyOf<Item>({ filterGroups, properties }: Search<Item>, items: Item[], after: string) {
-  return { filterGroups: filterGroups(items), properties, sorts: [], limit: 200, after };
+function bodyOf(filterGroups: FilterGroup[], properties: readonly string[], after: string) {
+  return { filterGroups, properties, sorts: [], limit: 200, after };
 }
 
 /** As many items per request as its body holds. */
 function fitting<Item>(asked: Search<Item>): Item[][] {
+  const lengthOf = (items: Item[]) =>
+    JSON.stringify(bodyOf(asked.filterGroups(items), asked.properties, "10000")).length;
   const groups: Item[][] = [];
   for (const item of asked.items) {
     const last = groups.at(-1);
-    const fits =
-      last &&
-      last.length < (asked.atMost ?? valuesAtMost) &&
-      JSON.stringify(bodyOf(asked, [...last, item], "10000")).length <= bodyLimit;
+    const fits = last && last.length < (asked.atMost ?? valuesAtMost) && lengthOf([...last, item]) <= bodyLimit;
     if (fits) last.push(item);
     else groups.push([item]);
   }
@@ -61,10 +60,11 @@ function fitting<Item>(asked: Search<Item>): Item[][] {
 
 async function searchOnce<Item>(api: Api, asked: Search<Item>, items: Item[]): Promise<HubSpotRecord[]> {
   const path = `/crm/objects/${version}/${plural[asked.what]}/search`;
+  const filterGroups = asked.filterGroups(items);
   const found: HubSpotRecord[] = [];
   let after: string | undefined = "0";
   while (after !== undefined && found.length < 2_000) {
-    const body = bodyOf(asked, items, after);
+    const body = bodyOf(filterGroups, asked.properties, after);
     const page = await api.request("POST", path, body, searchAnswer);
     found.push(...page.results);
     after = page.paging?.next?.after;
