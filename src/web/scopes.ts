@@ -19,8 +19,16 @@ export const scopes: readonly Scope[] = [
     essential: true,
     why: "Creates new contacts, and logs calls and tasks on them.",
   },
-  { scope: "crm.objects.companies.read", essential: false, why: "Finds the company that a contact belongs to." },
-  { scope: "crm.objects.companies.write", essential: false, why: "Connects contacts with their companies." },
+  {
+    scope: "crm.objects.companies.read",
+    essential: false,
+    why: "Finds the companies of people who sign up or meet you, by domain and by contact.",
+  },
+  {
+    scope: "crm.objects.companies.write",
+    essential: false,
+    why: "Creates companies for sign-ups, and connects contacts, deals and meetings with their companies.",
+  },
   {
     scope: "crm.objects.deals.read",
     essential: true,
@@ -41,6 +49,16 @@ export const scopes: readonly Scope[] = [
     scope: "crm.schemas.contacts.write",
     essential: false,
     why: "Creates properties for the advertising source and the key that prevents doubles.",
+  },
+  {
+    scope: "crm.schemas.companies.read",
+    essential: false,
+    why: "Checks which of our properties your companies already have.",
+  },
+  {
+    scope: "crm.schemas.companies.write",
+    essential: false,
+    why: "Creates the property for the key that prevents doubles.",
   },
   { scope: "crm.schemas.deals.read", essential: false, why: "Checks which of our properties your deals already have." },
   {

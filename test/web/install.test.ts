@@ -42,7 +42,8 @@ test("the authorize address carries our client, our callback, a state and a PKCE
 test("the permissions asked for are those that the work needs, and no more", async () => {
   const { searchParams } = await startInstall(new Visitor(app));
   const both = (name: string) => [`crm.${name}.read`, `crm.${name}.write`];
-  const crm = ["objects.contacts", "objects.companies", "objects.deals", "schemas.contacts", "schemas.deals"];
+  const objects = ["contacts", "companies", "deals"];
+  const crm = ["objects", "schemas"].flatMap((part) => objects.map((object) => `${part}.${object}`));
   assert.deepEqual(
     (searchParams.get("scope") ?? "").split(" ").sort(),
     ["oauth", "crm.objects.owners.read", ...crm.flatMap(both)].sort(),

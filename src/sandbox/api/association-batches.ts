@@ -93,6 +93,7 @@ const refused = (error: HubSpotError): ErrorEntry => ({
   status: "error",
   category: error.category,
   message: error.message,
+  ...(error.extras.subCategory && { subCategory: error.extras.subCategory }),
   context: error.extras.context ?? {},
   errors: [],
   links: {},

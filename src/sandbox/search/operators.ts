@@ -44,17 +44,23 @@ function oneOf(property: PropertyDefinition, values: readonly string[]): (value:
   return (value) => wanted.has(convert(value));
 }
 
+// A list of checkboxes is compared value by value: equal to each of those that are ticked.
+function anyOf(property: PropertyDefinition, test: (value: string) => boolean): (value: string) => boolean {
+  const isList = property.type === "enumeration" && property.fieldType === "checkbox";
+  return isList ? (value) => value.split(";").some((part) => part !== "" && test(part)) : test;
+}
+
 export function valueTest(property: PropertyDefinition, filter: Filter): ValueTest {
   const convert = comparable(property);
   const wanted = () => operand(property, filter.value);
   const present =
     (test: (value: string) => boolean): ValueTest =>
     (value) =>
-      value !== undefined && test(value);
+      value !== undefined && anyOf(property, test)(value);
   const not =
     (test: (value: string) => boolean): ValueTest =>
     (value) =>
-      value === undefined || !test(value);
+      value === undefined || !anyOf(property, test)(value);
   const ordered = (test: (value: number | string, bound: number | string) => boolean): ValueTest => {
     const bound = wanted();
     return present((value) => test(convert(value), bound));
