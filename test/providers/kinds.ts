@@ -19,6 +19,16 @@ export const kinds: Record<string, Fits> = {
   malformed: (reading) => "unreadable" in reading,
 };
 
+/** Of which the note-takers have a fixture each, besides the kinds that calls and meetings have in common. */
+export const meetingKinds: Record<string, Fits> = {
+  completed: (reading) => tells(reading, "meeting.completed"),
+  analyzed: (reading) => tells(reading, "meeting.analyzed"),
+  deleted: (reading) => tells(reading, "meeting.deleted"),
+};
+
+/** Senders that tell of meetings and of nothing else. */
+export const noteTakers: ReadonlySet<string> = new Set(["fireflies", "gong", "salescaling"]);
+
 function says(reading: Reading, name: string, value: unknown): boolean {
   return "happenings" in reading && reading.happenings.some(({ data }) => Reflect.get(data, name) === value);
 }
@@ -30,6 +40,16 @@ function talks(reading: Reading): boolean {
 function tells(reading: Reading, type: string): boolean {
   return "happenings" in reading && reading.happenings.some((each) => each.type === type);
 }
+
+const aboutMeetings = {
+  "answered-in": "a meeting is no call",
+  "answered-out": "a meeting is no call",
+  missed: "a meeting is no call",
+  voicemail: "a meeting is no call",
+  transferred: "a meeting is no call",
+  busy: "a meeting is no call",
+  "recording-later": "a meeting is no call",
+};
 
 /** What a sender cannot report, and why. */
 export const unreportable: Record<string, Record<string, string>> = {
@@ -50,12 +70,15 @@ export const unreportable: Record<string, Record<string, string>> = {
     busy: "a call is answered or missed",
   },
   dialpad: { busy: "no state of a call is a busy line" },
+  fireflies: { ...aboutMeetings, deleted: "it sends nothing when a meeting is deleted" },
+  gong: { ...aboutMeetings, deleted: "it sends nothing when a call is deleted" },
   justcall: {
     transferred: "its events name one agent and no transfer",
     "recording-later": "the recording comes with the events of the call itself",
   },
   ringcentral: { "recording-later": "its call log has the recording, its events have not" },
   ringostat: { transferred: "the names of what its forwarding steps hold are not documented" },
+  salescaling: aboutMeetings,
   "web-form": {
     "answered-in": "a form is no call",
     "answered-out": "a form is no call",
