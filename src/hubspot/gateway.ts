@@ -40,7 +40,7 @@ export interface UpdateInput {
   properties: Record<string, string>;
 }
 
-/** found: HubSpot already had it, by a unique value or an e-mail address. */
+/** found: HubSpot already had it, by a unique value or an e-mail address; it is then associated as a new one would be. */
 export type Outcome =
   | { key: string; id: HubSpotId; made: "created" | "found" | "updated" }
   | { key: string; refused: string };
@@ -70,6 +70,7 @@ export interface Gateway {
   companiesOf(contactIds: HubSpotId[]): Promise<Map<HubSpotId, HubSpotId[]>>;
   /**
    * Companies that have one of the domains (lower case), and those of the ids, with their deals.
+   * Where no further properties are wanted, those known by id alone are not read: they come without name, domain and date.
    * @param known deals that have been read a moment ago and need not be read again
    */
   companies(
@@ -80,7 +81,7 @@ export interface Gateway {
   ): Promise<Company[]>;
   create(what: ObjectType, inputs: CreateInput[]): Promise<Outcome[]>;
   update(what: ObjectType, inputs: UpdateInput[]): Promise<Outcome[]>;
-  /** Safe to repeat; a record that is gone by now is left out. */
+  /** Safe to repeat; a record that is gone by now is left out. An outcome is "updated". */
   associate(inputs: AssociateInput[]): Promise<Outcome[]>;
   /** Activities of these records, read through associations, which unlike search do not lag. */
   activities(what: ObjectType, of: { what: ObjectType; ids: HubSpotId[] }, properties: string[]): Promise<Activity[]>;

@@ -22,6 +22,7 @@ const contactProperties = [
   "createdate",
   "notes_last_updated",
 ];
+
 export async function readPeople(
   api: Api,
   wanted: Wanted[],
@@ -63,7 +64,7 @@ export async function readByEmail(
 ): Promise<Map<string, Contact[]>> {
   const properties = propertiesWith(also);
   const direct = await readByAddress(api, emails, properties);
-  const known = new Set(direct.flatMap(({ properties: values }) => values.email?.toLowerCase() ?? []));
+  const known = new Set(direct.flatMap(({ properties: values }) => addressesOf(values)));
   const further = await searchFurtherEmails(
     api,
     emails.filter((email) => !known.has(email)),
@@ -114,6 +115,11 @@ function mayHave(contact: Contact, national: string): boolean {
   return contact.phones.some((phone) => phone.normalize("NFKC").replace(/\D/g, "").includes(tail));
 }
 
+function addressesOf({ email, hs_additional_emails }: HubSpotRecord["properties"]): string[] {
+  const all = [email ?? "", ...(hs_additional_emails ?? "").split(";")];
+  return all.map((address) => address.trim().toLowerCase()).filter((address) => address !== "");
+}
+
 function toContact({ id, properties, createdAt }: HubSpotRecord, deals: Deal[]): Contact {
   const values = filled(properties);
   const name = `${values.firstname ?? ""} ${values.lastname ?? ""}`.trim();
@@ -121,9 +127,7 @@ function toContact({ id, properties, createdAt }: HubSpotRecord, deals: Deal[]):
     ref: { id },
     name: name || values.email || values.phone || `contact ${id}`,
     phones: phoneProperties.flatMap((property) => values[property] ?? []),
-    emails: [values.email ?? "", ...(values.hs_additional_emails ?? "").split(";")].flatMap(
-      (email) => email.trim().toLowerCase() || [],
-    ),
+    emails: addressesOf(values),
     ownerId: values.hubspot_owner_id ?? null,
     createdAt: values.createdate ?? createdAt,
     lastActivityAt: values.notes_last_updated ?? null,

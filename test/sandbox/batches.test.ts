@@ -89,6 +89,9 @@ test("a further address of a contact is taken too, though search does not find i
   again.refused(409, "CONFLICT", new RegExp(`Existing ID: ${id}`));
   const filters = [{ propertyName: "email", operator: "EQ", value: "a.smith@customers.example" }];
   assert.equal((await hubspot.search("contacts", { filterGroups: [{ filters }] })).at("total"), 0);
+  const inputs = Object.values(properties).map((address) => ({ id: address }));
+  const read = await batch(hubspot, "read", inputs, { idProperty: "email" });
+  assert.equal(read.is(207).list("results").length, 1, "a batch read finds it by its first address alone");
 });
 
 test("a unique value is refused the second time: 409 alone, an error of its own in a batch", async (t) => {

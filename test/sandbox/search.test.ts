@@ -118,6 +118,21 @@ test("numbers and times are compared by size", async (t) => {
   (await hubspot.search("deals", group(filter("amount", "GT", "a lot")))).refused(400, "VALIDATION_ERROR");
 });
 
+test("a list of checkboxes is compared value by value", async (t) => {
+  const hubspot = await localHubSpot(t);
+  await hubspot.create("contacts", { firstname: "Anna", hs_additional_emails: "a@bakery.example;b@bakery.example" });
+  await hubspot.create("contacts", { firstname: "Borys", hs_additional_emails: "c@bakery.example" });
+  await hubspot.create("contacts", { firstname: "Clara" });
+  const by = (operator: string, value: unknown) =>
+    found(hubspot, "contacts", group(filter("hs_additional_emails", operator, value)));
+  assert.deepEqual(await by("EQ", "b@bakery.example"), ["Anna"]);
+  assert.deepEqual(await by("EQ", "a@bakery.example;b@bakery.example"), []);
+  assert.deepEqual(await by("NEQ", "b@bakery.example"), ["Borys", "Clara"]);
+  assert.deepEqual(await by("IN", ["b@bakery.example", "c@bakery.example"]), ["Anna", "Borys"]);
+  assert.deepEqual(await by("NOT_IN", ["b@bakery.example"]), ["Borys", "Clara"]);
+  assert.deepEqual(await by("CONTAINS_TOKEN", "b@bakery.example"), ["Anna"]);
+});
+
 test("records are found by what they are associated with", async (t) => {
   const hubspot = await localHubSpot(t);
   const contact = await hubspot.create("contacts", { firstname: "Anna" });

@@ -84,7 +84,11 @@ export function batchRead(call: Call): Reply {
   const idProperty = readOptionalText(given.idProperty, "idProperty");
   const archived = readOptionalFlag(call.query.archived, "archived") ?? false;
   const table = tableOf(call.portal, type.name);
-  const find = (id: string) => (archived ? table.archived.get(id) : findRecord(call.portal, type.name, id, idProperty));
+  const find = (id: string) => {
+    if (archived) return table.archived.get(id);
+    const record = findRecord(call.portal, type.name, id, idProperty);
+    return idProperty === "email" && !isFirstAddress(record, id) ? undefined : record;
+  };
   const found = new Set<StoredRecord>();
   const missing: string[] = [];
   for (const id of ids) {
@@ -109,6 +113,11 @@ export function batchRead(call: Call): Reply {
           },
         ];
   return batchReply(call.portal, 200, results, errors);
+}
+
+// Whether further addresses are found as well is not documented.
+function isFirstAddress(record: StoredRecord | undefined, address: string): boolean {
+  return record?.properties.email?.toLowerCase() === address.trim().toLowerCase();
 }
 
 export function batchArchive(call: Call): Reply {
