@@ -32,7 +32,10 @@ export class ApiRefusal extends Refused {
   }
 }
 
-/** An association that names a record which was deleted is refused as invalid, with the record named in the context. */
+/**
+ * An association that names a deleted record is refused as invalid, with the record in the context.
+ * A mere 404 says less: it may be about the path.
+ */
 export function isGone(error: Pick<ErrorBody, "category" | "context">): boolean {
   return error.category === "OBJECT_NOT_FOUND" || "INVALID_OBJECT_IDS" in error.context;
 }
@@ -60,7 +63,7 @@ export function refusal(status: number, headers: Headers, text: string): Refused
   if (status === 403) {
     return new ApiRefusal(status, missingScopes(body) ?? `HubSpot did not allow it: ${said}`, said, false);
   }
-  return new ApiRefusal(status, reasonOf({ ...body, message: said }), said, status === 404 || isGone(body));
+  return new ApiRefusal(status, reasonOf({ ...body, message: said }), said, isGone(body));
 }
 
 function limitWait(body: ErrorBody): number {

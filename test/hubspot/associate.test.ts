@@ -143,6 +143,7 @@ for (const [how, status] of [
 for (const [what, status, body, outcome] of [
   ["gone, said of the request", 400, invalidIds("101"), { key: "k", id: "7", made: "updated" }],
   ["not found, said of the request", 404, notFound, { key: "k", id: "7", made: "updated" }],
+  ["with a path that is not found", 404, {}, { key: "k", refused: "HubSpot answered 404" }],
   [
     "refused for another reason, said of the request",
     400,

@@ -108,6 +108,8 @@ test("a company known by its id alone is read only when its values are asked for
   assert.equal(unread.requests[reading("companies")], undefined);
 
   const also = { ...nothingElse, company: ["city"] };
+  const found = await costOf(() => gateway.companies({ ...wanted, ids: [named] }, directory, also, []));
+  assert.equal(found.requests[reading("companies")], undefined);
   const read = await costOf(() => gateway.companies(wanted, directory, also, []));
   assert.equal(read.requests[reading("companies")], 1);
   assert.deepEqual(
