@@ -6,7 +6,9 @@ import { callrail } from "./callrail.ts";
 import { cloudtalk } from "./cloudtalk.ts";
 import { custom } from "./custom.ts";
 import { dialpad } from "./dialpad.ts";
+import { fathom } from "./fathom.ts";
 import { generic } from "./generic.ts";
+import { grain } from "./grain.ts";
 import { justcall } from "./justcall.ts";
 import type { Provider } from "./provider.ts";
 import { quo } from "./quo.ts";
@@ -14,6 +16,7 @@ import { ringcentral } from "./ringcentral.ts";
 import { ringostat } from "./ringostat.ts";
 import { telnyx } from "./telnyx.ts";
 import { threeCx } from "./three-cx.ts";
+import { tldv } from "./tldv.ts";
 import { twilio } from "./twilio.ts";
 import { vonage } from "./vonage.ts";
 import { webForm } from "./web-form.ts";
@@ -35,6 +38,9 @@ export const providers: readonly Provider[] = [
   cloudtalk,
   quo,
   dialpad,
+  fathom,
+  tldv,
+  grain,
   webForm,
   generic,
   custom,

@@ -27,7 +27,7 @@ export const meetingKinds: Record<string, Fits> = {
 };
 
 /** Senders that tell of meetings and of nothing else. */
-export const noteTakers: ReadonlySet<string> = new Set(["fireflies", "gong", "salescaling"]);
+export const noteTakers: ReadonlySet<string> = new Set(["fathom", "fireflies", "gong", "grain", "salescaling", "tldv"]);
 
 function says(reading: Reading, name: string, value: unknown): boolean {
   return "happenings" in reading && reading.happenings.some(({ data }) => Reflect.get(data, name) === value);
@@ -70,8 +70,10 @@ export const unreportable: Record<string, Record<string, string>> = {
     busy: "a call is answered or missed",
   },
   dialpad: { busy: "no state of a call is a busy line" },
+  fathom: { ...aboutMeetings, deleted: "its one webhook tells of meetings that were recorded" },
   fireflies: { ...aboutMeetings, deleted: "it sends nothing when a meeting is deleted" },
   gong: { ...aboutMeetings, deleted: "it sends nothing when a call is deleted" },
+  grain: aboutMeetings,
   justcall: {
     transferred: "its events name one agent and no transfer",
     "recording-later": "the recording comes with the events of the call itself",
@@ -79,6 +81,7 @@ export const unreportable: Record<string, Record<string, string>> = {
   ringcentral: { "recording-later": "its call log has the recording, its events have not" },
   ringostat: { transferred: "the names of what its forwarding steps hold are not documented" },
   salescaling: aboutMeetings,
+  tldv: { ...aboutMeetings, deleted: "it sends nothing when a meeting is deleted" },
   "web-form": {
     "answered-in": "a form is no call",
     "answered-out": "a form is no call",

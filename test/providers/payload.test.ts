@@ -75,6 +75,14 @@ describe("a payload", () => {
     assert.deepEqual(json('{"a\\u0000b":"c\\u0000d\\udc00"}'), { ab: "cd\ufffd" });
     assert.deepEqual(fields("a%00b=c%00d"), { ab: "cd" });
   });
+
+  it("reads a transcript of 5 MB, also of single words, and cleans it where it must", () => {
+    const line = { speaker: "A", text: "Yes.", startTime: 3, endTime: 5 };
+    const lines = Array(Math.ceil((5 * 1024 * 1024) / JSON.stringify(line).length)).fill(line);
+    assert.deepEqual(json(JSON.stringify(lines)), lines);
+    const [first] = Object.values(Object(json(JSON.stringify([{ ...line, text: "Ye\0s." }, ...lines]))));
+    assert.deepEqual(first, line);
+  });
 });
 
 describe("a payload is refused in plain words", () => {
