@@ -1,5 +1,6 @@
 // Labels of associations between two object types: HubSpot's own and those the account defines.
 import { typesBetween } from "../engine/associations.ts";
+import { nextAssociationId } from "../engine/custom-object.ts";
 import type { Portal } from "../engine/portal.ts";
 import { conflict, invalid, notFound } from "../errors.ts";
 import type { AssociationType } from "../schema/association-types.ts";
@@ -8,9 +9,6 @@ import type { Call } from "./call.ts";
 import { readInteger, readObject, readOptionalText, readText } from "./input.ts";
 import { pairTypes } from "./record-associations.ts";
 import { noContent, ok, type Reply } from "./reply.ts";
-
-// Ids of labels are given out per account, far from HubSpot's own.
-const FIRST_LABEL_ID = 10_001;
 
 const present = ({ category, typeId, label }: AssociationType) => ({
   category,
@@ -25,10 +23,6 @@ export function listLabels(call: Call): Reply {
   return ok({ results: typesBetween(call.portal, from.name, to.name).map(present) });
 }
 
-function nextId(portal: Portal): number {
-  return Math.max(FIRST_LABEL_ID - 1, ...portal.associationTypes.map((type) => type.typeId)) + 1;
-}
-
 function newLabel(
   portal: Portal,
   from: ObjectTypeName,
@@ -37,7 +31,7 @@ function newLabel(
   label: string,
   inverse: string,
 ) {
-  const typeId = nextId(portal);
+  const typeId = nextAssociationId(portal);
   const isOneSided = from === to && label === inverse;
   const there = {
     typeId,
@@ -81,7 +75,8 @@ function requireOwnLabel(call: Call, typeId: number): AssociationType {
   call.need(to.writeScope);
   const found = typesBetween(call.portal, from.name, to.name).find((type) => type.typeId === typeId);
   if (!found) throw notFound(`No association label ${typeId} exists between these object types.`);
-  if (found.category !== "USER_DEFINED") throw invalid("Labels that HubSpot defines cannot be changed.");
+  if (found.category !== "USER_DEFINED" || found.isDefault)
+    throw invalid("Labels that HubSpot defines cannot be changed.");
   return found;
 }
 

@@ -9,6 +9,7 @@ export interface Family {
   /** Definitions of labels; v4 has them under two prefixes. */
   labels: readonly string[];
   properties: string;
+  objectSchemas: string;
   pipelines: string;
   owners: string;
   lists: string;
@@ -31,6 +32,7 @@ function dated(version: string, batchStatus: 200 | 201): Family {
     associations: `/crm/associations/${version}`,
     labels: [`/crm/associations/${version}`],
     properties: `/crm/properties/${version}`,
+    objectSchemas: `/crm-object-schemas/${version}/schemas`,
     pipelines: `/crm/pipelines/${version}`,
     owners: `/crm/owners/${version}`,
     lists: `/crm/lists/${version}`,
@@ -51,6 +53,7 @@ const LEGACY: Family = {
   associations: "/crm/v4/associations",
   labels: ["/crm/associations/v4", "/crm/v4/associations"],
   properties: "/crm/v3/properties",
+  objectSchemas: "/crm-object-schemas/v3/schemas",
   pipelines: "/crm/v3/pipelines",
   owners: "/crm/v3/owners",
   lists: "/crm/v3/lists",

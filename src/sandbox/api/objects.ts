@@ -2,11 +2,11 @@
 import { archive } from "../engine/archive.ts";
 import { linkedRecords, typeById } from "../engine/associations.ts";
 import { requireRecord } from "../engine/lookup.ts";
-import { type Portal, tableOf } from "../engine/portal.ts";
+import { findTypeIn, type Portal, tableOf } from "../engine/portal.ts";
 import type { StoredRecord } from "../engine/record.ts";
 import { create, prepareCreate, prepareUpdate, update } from "../engine/write.ts";
 import { invalid, notFound } from "../errors.ts";
-import { findObjectType, type ObjectType, objectType } from "../schema/object-types.ts";
+import { type ObjectType, objectType } from "../schema/object-types.ts";
 import type { Call } from "./call.ts";
 import { readNames, readObject, readOptionalFlag, readOptionalInteger, readOptionalText } from "./input.ts";
 import { readCreate, readUpdate } from "./object-input.ts";
@@ -14,7 +14,7 @@ import { presentRecord, presentWritten } from "./present.ts";
 import { created, noContent, ok, type Reply } from "./reply.ts";
 
 export function typeParam(call: Call, name = "objectType"): ObjectType {
-  const found = findObjectType(call.param(name));
+  const found = findTypeIn(call.portal, call.param(name));
   if (found) return found;
   throw invalid(`Unable to infer object type from: ${call.param(name)}`);
 }
@@ -43,7 +43,7 @@ const idProperty = (call: Call) => readOptionalText(call.query.idProperty, "idPr
 
 function associationsOf(call: Call, record: StoredRecord, names: readonly string[]) {
   const entries = names.flatMap((name) => {
-    const type = findObjectType(name);
+    const type = findTypeIn(call.portal, name);
     if (!type) return [];
     call.need(type.readScope);
     const results = linkedRecords(record, type.name).flatMap((other) =>

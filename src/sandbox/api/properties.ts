@@ -24,7 +24,7 @@ export function writableSchema(call: Call): ObjectSchema {
   return schemaOf(call.portal, type.name);
 }
 
-function present(portal: Portal, property: PropertyDefinition): Record<string, unknown> {
+export function presentProperty(portal: Portal, property: PropertyDefinition): Record<string, unknown> {
   const { readOnly, createdAt, updatedAt, archivedAt, referencedObjectType, ...rest } = property;
   return {
     ...rest,
@@ -79,17 +79,17 @@ export function listProperties(call: Call): Reply {
   const results = [...schema.properties.values()].filter(
     (property) => (property.archivedAt !== undefined) === archived,
   );
-  return ok({ results: results.map((property) => present(call.portal, property)) });
+  return ok({ results: results.map((property) => presentProperty(call.portal, property)) });
 }
 
 export function createProperty(call: Call): Reply {
   const schema = writableSchema(call);
-  return created(present(call.portal, add(call.portal, schema, readObject(call.body))));
+  return created(presentProperty(call.portal, add(call.portal, schema, readObject(call.body))));
 }
 
 export function getProperty(call: Call): Reply {
   const schema = readableSchema(call);
-  return ok(present(call.portal, requireProperty(schema, call.param("propertyName"))));
+  return ok(presentProperty(call.portal, requireProperty(schema, call.param("propertyName"))));
 }
 
 export function updateProperty(call: Call): Reply {
@@ -98,7 +98,7 @@ export function updateProperty(call: Call): Reply {
   if (property.hubspotDefined) throw invalid(`Property ${property.name} is defined by HubSpot and cannot be changed`);
   const changed = readPropertyChange(schema, property, readObject(call.body), call.portal.now());
   schema.properties.set(changed.name, changed);
-  return ok(present(call.portal, changed));
+  return ok(presentProperty(call.portal, changed));
 }
 
 export function archiveProperty(call: Call): Reply {
@@ -115,7 +115,7 @@ export function batchCreateProperties(call: Call): Reply {
     if (liveProperty(schema, name)) throw alreadyExists(name);
     readNewProperty(schema, input, call.portal.now());
   }
-  const results = inputs.map((input) => present(call.portal, add(call.portal, schema, input)));
+  const results = inputs.map((input) => presentProperty(call.portal, add(call.portal, schema, input)));
   return batchReply(call.portal, call.family.batchPropertyStatus, results);
 }
 
@@ -126,7 +126,7 @@ export function batchReadProperties(call: Call): Reply {
   for (const input of readInputs(call.body)) {
     const name = readText(readObject(input, "input").name, "name");
     const property = liveProperty(schema, name);
-    if (property) results.push(present(call.portal, property));
+    if (property) results.push(presentProperty(call.portal, property));
     else missing.push(name);
   }
   const message = "Could not find some properties.";

@@ -1,9 +1,9 @@
 // Associations of one record: read, set with types or by default, and remove.
 import { assertTypes, defaultType, invalidObjectId, link, linkedRecords, unlink } from "../engine/associations.ts";
-import { type Portal, tableOf } from "../engine/portal.ts";
+import { findTypeIn, type Portal, tableOf } from "../engine/portal.ts";
 import type { StoredRecord } from "../engine/record.ts";
 import { invalid, notFound } from "../errors.ts";
-import { findObjectType, type ObjectType } from "../schema/object-types.ts";
+import type { ObjectType } from "../schema/object-types.ts";
 import type { Call } from "./call.ts";
 import { readArray, readOptionalInteger } from "./input.ts";
 import { readSpec } from "./object-input.ts";
@@ -20,8 +20,8 @@ export function requireLinkable(portal: Portal, type: ObjectType, id: string): S
 }
 
 export function pairTypes(call: Call, fromName = "fromObjectType", toName = "toObjectType"): [ObjectType, ObjectType] {
-  const from = findObjectType(call.param(fromName));
-  const to = findObjectType(call.param(toName));
+  const from = findTypeIn(call.portal, call.param(fromName));
+  const to = findTypeIn(call.portal, call.param(toName));
   if (from && to) return [from, to];
   throw invalid(`Unable to infer object type from: ${call.param(from ? toName : fromName)}`);
 }
@@ -51,7 +51,7 @@ export function presentPair(
 
 export function listAssociations(call: Call): Reply {
   const type = typeParam(call);
-  const to = findObjectType(call.param("toObjectType"));
+  const to = findTypeIn(call.portal, call.param("toObjectType"));
   if (!to) throw invalid(`Unable to infer object type from: ${call.param("toObjectType")}`);
   call.need(type.readScope);
   call.need(to.readScope);
@@ -99,7 +99,7 @@ export function setDefaultAssociation(call: Call): Reply {
 export function linkByDefault(portal: Portal, from: StoredRecord, to: StoredRecord) {
   const there = defaultType(portal, from.type, to.type);
   link(portal, from, to, [there.typeId]);
-  const spec = (associationTypeId: number) => ({ associationCategory: "HUBSPOT_DEFINED", associationTypeId });
+  const spec = (associationTypeId: number) => ({ associationCategory: there.category, associationTypeId });
   return [
     { from: { id: from.id }, to: { id: to.id }, associationSpec: spec(there.typeId) },
     { from: { id: to.id }, to: { id: from.id }, associationSpec: spec(there.inverseId) },

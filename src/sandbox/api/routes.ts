@@ -9,6 +9,7 @@ import type { Family } from "./families.ts";
 import * as members from "./list-memberships.ts";
 import * as lists from "./lists.ts";
 import { gdprDelete, mergeObjects } from "./merge-objects.ts";
+import { createSchema, getSchema, listSchemas } from "./object-schemas.ts";
 import * as objects from "./objects.ts";
 import { getOwner, listOwners } from "./owners.ts";
 import * as changes from "./pipeline-changes.ts";
@@ -89,6 +90,14 @@ function propertyRoutes(family: Family): Route[] {
   ];
 }
 
+function schemaRoutes({ objectSchemas }: Family): Route[] {
+  return [
+    ["get", objectSchemas, listSchemas],
+    ["post", objectSchemas, createSchema],
+    ["get", `${objectSchemas}/:objectType`, getSchema],
+  ];
+}
+
 function pipelineRoutes(family: Family): Route[] {
   const all = `${family.pipelines}/:objectType`;
   const stage = `${all}/:pipelineId/stages/:stageId`;
@@ -144,6 +153,7 @@ export function apiRoutes(world: World, family: Family): Router {
     associationRoutes,
     labelRoutes,
     propertyRoutes,
+    schemaRoutes,
     pipelineRoutes,
     accountRoutes,
     listRoutes,

@@ -76,7 +76,7 @@ const POSTS: Record<string, ControlEndpoint> = {
   "/token": giveToken,
   "/seed": (world, given) => {
     const portal = portalOf(world, given);
-    const records = seed(portal, readSeed(given.objects ?? []));
+    const records = seed(portal, readSeed(portal, given.objects ?? []));
     const lists = readSeedLists(given.lists).map((list) => addList(portal, list));
     return ok({
       results: records.map(({ type, id }) => ({ type, id })),

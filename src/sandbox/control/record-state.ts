@@ -9,10 +9,10 @@ import {
   readPropertyValues,
   readText,
 } from "../api/input.ts";
-import { type Portal, tableOf } from "../engine/portal.ts";
+import { findTypeIn, type Portal, tableOf } from "../engine/portal.ts";
 import type { StoredRecord } from "../engine/record.ts";
 import { invalid } from "../errors.ts";
-import { findObjectType, OBJECT_TYPES, type ObjectTypeName } from "../schema/object-types.ts";
+import type { ObjectTypeName } from "../schema/object-types.ts";
 
 function dumpRecord(record: StoredRecord): Json {
   const { type, id, properties, createdAt, updatedAt, archivedAt, recordingReadyAt } = record;
@@ -26,7 +26,7 @@ export function dumpRecords(portal: Portal): Json {
   const records: Json[] = [];
   const links: unknown[] = [];
   const merged: unknown[] = [];
-  for (const { name } of OBJECT_TYPES) {
+  for (const name of portal.tables.keys()) {
     const table = tableOf(portal, name);
     for (const record of [...table.live.values(), ...table.archived.values()]) {
       records.push(dumpRecord(record));
@@ -37,8 +37,8 @@ export function dumpRecords(portal: Portal): Json {
   return { records, links, merged };
 }
 
-function readType(value: unknown): ObjectTypeName {
-  const found = findObjectType(readText(value, "type"));
+function readType(portal: Portal, value: unknown): ObjectTypeName {
+  const found = findTypeIn(portal, readText(value, "type"));
   if (found) return found.name;
   throw invalid(`Unknown object type ${String(value)}`);
 }
@@ -47,7 +47,7 @@ function loadRecord(portal: Portal, value: unknown): void {
   const given = readObject(value, "record");
   const archivedAt = readOptionalInteger(given.archivedAt, "archivedAt");
   const record: StoredRecord = {
-    type: readType(given.type),
+    type: readType(portal, given.type),
     id: readText(given.id, "id"),
     properties: readPropertyValues(given.properties),
     createdAt: readInteger(given.createdAt, "createdAt"),
@@ -73,8 +73,8 @@ export function loadRecords(portal: Portal, given: Json): void {
   for (const record of readOptionalArray(given.records, "records")) loadRecord(portal, record);
   for (const item of readOptionalArray(given.links, "links")) {
     const [fromType, fromId, toType, toId, typeIds] = readArray(item, "link");
-    const from = tableOf(portal, readType(fromType)).live.get(readText(fromId, "from id"));
-    const to = tableOf(portal, readType(toType)).live.get(readText(toId, "to id"));
+    const from = tableOf(portal, readType(portal, fromType)).live.get(readText(fromId, "from id"));
+    const to = tableOf(portal, readType(portal, toType)).live.get(readText(toId, "to id"));
     if (!from || !to) continue;
     from.links ??= new Map();
     from.links.set(
@@ -84,6 +84,6 @@ export function loadRecords(portal: Portal, given: Json): void {
   }
   for (const item of readOptionalArray(given.merged, "merged")) {
     const [type, from, into] = readArray(item, "merge");
-    tableOf(portal, readType(type)).mergedInto.set(readText(from, "from"), readText(into, "into"));
+    tableOf(portal, readType(portal, type)).mergedInto.set(readText(from, "from"), readText(into, "into"));
   }
 }

@@ -5,20 +5,20 @@ import {
   readInteger,
   readObject,
   readOptionalArray,
+  readOptionalFlag,
   readOptionalInteger,
   readOptionalText,
   readText,
 } from "../api/input.ts";
 import { readNewProperty } from "../api/property-input.ts";
 import { LIST_TYPES, type List } from "../engine/list.ts";
-import { type Portal, schemaOf, tableOf } from "../engine/portal.ts";
+import { findTypeIn, type Portal, schemaOf, tableOf } from "../engine/portal.ts";
 import { invalid } from "../errors.ts";
-import { findObjectType, OBJECT_TYPES } from "../schema/object-types.ts";
 import { dumpCallOutcomes, setCallOutcomes } from "./call-outcomes.ts";
+import { dumpCustomObjects, loadCustomObjects } from "./custom-object-state.ts";
 
 export function dumpSchema(portal: Portal): Json {
-  const types = OBJECT_TYPES.map(({ name }) => {
-    const { groups, properties } = schemaOf(portal, name);
+  const types = [...portal.schemas].map(([name, { groups, properties }]) => {
     return [
       name,
       {
@@ -28,6 +28,7 @@ export function dumpSchema(portal: Portal): Json {
     ];
   });
   return {
+    customObjects: dumpCustomObjects(portal),
     types: Object.fromEntries(types),
     callOutcomes: dumpCallOutcomes(portal),
     labels: portal.associationTypes.filter((type) => type.category === "USER_DEFINED"),
@@ -35,14 +36,14 @@ export function dumpSchema(portal: Portal): Json {
   };
 }
 
-function typeNamed(value: unknown) {
-  const found = findObjectType(readText(value, "type"));
+function typeNamed(portal: Portal, value: unknown) {
+  const found = findTypeIn(portal, readText(value, "type"));
   if (found) return found.name;
   throw invalid(`Unknown object type ${String(value)}`);
 }
 
 function loadType(portal: Portal, name: string, value: unknown): void {
-  const type = typeNamed(name);
+  const type = typeNamed(portal, name);
   const schema = schemaOf(portal, type);
   const given = readObject(value, name);
   for (const item of readOptionalArray(given.groups, "groups")) {
@@ -59,7 +60,7 @@ function loadType(portal: Portal, name: string, value: unknown): void {
   }
 }
 
-function loadList(value: unknown): List {
+function loadList(portal: Portal, value: unknown): List {
   const given = readObject(value, "list");
   const processingType = LIST_TYPES.find((known) => known === given.processingType);
   if (!processingType) throw invalid(`processingType must be one of ${LIST_TYPES.join(", ")}`);
@@ -70,7 +71,7 @@ function loadList(value: unknown): List {
   return {
     id: readText(given.id, "id"),
     name: readText(given.name, "name"),
-    type: typeNamed(given.type),
+    type: typeNamed(portal, given.type),
     processingType,
     members: new Map(members),
     createdAt: readInteger(given.createdAt, "createdAt"),
@@ -79,6 +80,7 @@ function loadList(value: unknown): List {
 }
 
 export function loadSchema(portal: Portal, given: Json): void {
+  loadCustomObjects(portal, given.customObjects);
   for (const [name, value] of Object.entries(readObject(given.types ?? {}, "types"))) loadType(portal, name, value);
   if (given.callOutcomes !== undefined) setCallOutcomes(portal, given.callOutcomes);
   for (const item of readOptionalArray(given.labels, "labels")) {
@@ -86,16 +88,16 @@ export function loadSchema(portal: Portal, given: Json): void {
     portal.associationTypes.push({
       typeId: readInteger(label.typeId, "typeId"),
       inverseId: readInteger(label.inverseId, "inverseId"),
-      from: typeNamed(label.from),
-      to: typeNamed(label.to),
-      isDefault: false,
+      from: typeNamed(portal, label.from),
+      to: typeNamed(portal, label.to),
+      isDefault: readOptionalFlag(label.isDefault, "isDefault") ?? false,
       category: "USER_DEFINED",
       label: readOptionalText(label.label, "label"),
       name: readOptionalText(label.name, "name"),
     });
   }
   for (const item of readOptionalArray(given.lists, "lists")) {
-    const list = loadList(item);
+    const list = loadList(portal, item);
     portal.lists.set(list.id, list);
   }
 }

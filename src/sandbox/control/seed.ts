@@ -11,13 +11,13 @@ import {
 } from "../api/input.ts";
 import { defaultType, link } from "../engine/associations.ts";
 import { calculatedValues } from "../engine/calculated-values.ts";
-import { type Portal, tableOf } from "../engine/portal.ts";
+import { findTypeIn, type Portal, tableOf } from "../engine/portal.ts";
 import { checkValues } from "../engine/property-values.ts";
 import type { StoredRecord } from "../engine/record.ts";
 import { assertUnique } from "../engine/uniqueness.ts";
 import { withoutEmpty } from "../engine/write.ts";
 import { invalid } from "../errors.ts";
-import { findObjectType, type ObjectType } from "../schema/object-types.ts";
+import type { ObjectType } from "../schema/object-types.ts";
 
 export interface SeedObject {
   type: ObjectType;
@@ -34,32 +34,32 @@ interface SeedLink {
   typeId: number | undefined;
 }
 
-function readType(value: unknown): ObjectType {
-  const found = findObjectType(readText(value, "type"));
+function readType(portal: Portal, value: unknown): ObjectType {
+  const found = findTypeIn(portal, readText(value, "type"));
   if (found) return found;
   throw invalid(`Unknown object type ${String(value)}`);
 }
 
-function readLink(value: unknown): SeedLink {
+function readLink(portal: Portal, value: unknown): SeedLink {
   const given = readObject(value, "association");
   const toId = isJsonObject(given.to) ? given.to.id : (given.toId ?? given.id);
   return {
-    toType: readType(given.toType ?? given.type),
+    toType: readType(portal, given.toType ?? given.type),
     toId: readText(toId, "association id"),
     typeId: readOptionalInteger(given.typeId, "typeId"),
   };
 }
 
-export function readSeed(objects: unknown): SeedObject[] {
+export function readSeed(portal: Portal, objects: unknown): SeedObject[] {
   return readArray(objects, "objects").map((object) => {
     const given = readObject(object, "object");
     const createdAt = readOptionalText(given.createdAt, "createdAt");
     return {
-      type: readType(given.type),
+      type: readType(portal, given.type),
       id: readOptionalText(given.id, "id"),
       createdAt: createdAt === undefined ? undefined : Date.parse(createdAt),
       properties: readPropertyValues(given.properties),
-      associations: readOptionalArray(given.associations, "associations").map(readLink),
+      associations: readOptionalArray(given.associations, "associations").map((link) => readLink(portal, link)),
     };
   });
 }

@@ -1,7 +1,14 @@
 // One portal: everything that belongs to one HubSpot account.
 import { type AssociationType, HUBSPOT_ASSOCIATION_TYPES } from "../schema/association-types.ts";
-import { OBJECT_TYPES, type ObjectTypeName } from "../schema/object-types.ts";
+import {
+  type CustomType,
+  findObjectType,
+  OBJECT_TYPES,
+  type ObjectType,
+  type ObjectTypeName,
+} from "../schema/object-types.ts";
 import type { Change } from "./change.ts";
+import type { CustomObject } from "./custom-object.ts";
 import type { List } from "./list.ts";
 import { type Owner, startingOwners } from "./owner.ts";
 import { type Pipeline, startingDealPipelines, startingTicketPipelines } from "./pipeline.ts";
@@ -31,8 +38,9 @@ export interface Portal {
   readonly id: string;
   readonly createdAt: number;
   settings: PortalSettings;
-  tables: ReadonlyMap<ObjectTypeName, RecordTable>;
-  schemas: ReadonlyMap<ObjectTypeName, ObjectSchema>;
+  readonly tables: Map<ObjectTypeName, RecordTable>;
+  readonly schemas: Map<ObjectTypeName, ObjectSchema>;
+  readonly customObjects: Map<CustomType, CustomObject>;
   associationTypes: AssociationType[];
   owners: Owner[];
   pipelines: Map<ObjectTypeName, Pipeline[]>;
@@ -65,8 +73,9 @@ export function createPortal(id: string, settings: Partial<PortalSettings>, arou
     id,
     createdAt,
     settings: { ...DEFAULT_SETTINGS, ...settings },
-    tables: new Map(OBJECT_TYPES.map((type) => [type.name, new RecordTable(type.name)])),
-    schemas: new Map(OBJECT_TYPES.map((type) => [type.name, createSchema(type.name)])),
+    tables: new Map(OBJECT_TYPES.map(({ name }) => [name, new RecordTable(name)])),
+    schemas: new Map(OBJECT_TYPES.map(({ name }) => [name, createSchema(name)])),
+    customObjects: new Map(),
     associationTypes: [...HUBSPOT_ASSOCIATION_TYPES],
     owners: startingOwners(createdAt),
     pipelines: new Map([
@@ -80,6 +89,16 @@ export function createPortal(id: string, settings: Partial<PortalSettings>, arou
     changed: (change) => around.changed(portal, change),
   };
   return portal;
+}
+
+/** An object type as a request names it; custom objects go by their type id and their fully qualified name. */
+export function findTypeIn(portal: Portal, name: string): ObjectType | undefined {
+  const standard = findObjectType(name);
+  if (standard) return standard;
+  const custom = [...portal.customObjects.values()].find(
+    ({ typeId, fullyQualifiedName }) => typeId === name || fullyQualifiedName === name.toLowerCase(),
+  );
+  return custom && schemaOf(portal, custom.typeId).type;
 }
 
 export function tableOf(portal: Portal, type: ObjectTypeName): RecordTable {

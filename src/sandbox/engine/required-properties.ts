@@ -1,6 +1,6 @@
 // The least that HubSpot wants on a new record of each type.
 import { invalid } from "../errors.ts";
-import { type ObjectTypeName, objectType } from "../schema/object-types.ts";
+import { isCustom, type ObjectTypeName, objectType } from "../schema/object-types.ts";
 import type { Portal } from "./portal.ts";
 import type { Properties } from "./record.ts";
 
@@ -21,7 +21,8 @@ const ONE_OF: Partial<Record<ObjectTypeName, readonly string[]>> = {
 
 export function assertRequired(portal: Portal, type: ObjectTypeName, properties: Properties): void {
   const name = objectType(type).singular.toUpperCase();
-  const missing = (ALL_OF[type] ?? []).filter((property) => !properties[property]);
+  const ofCustom = isCustom(type) ? portal.customObjects.get(type)?.requiredProperties : undefined;
+  const missing = (ofCustom ?? ALL_OF[type] ?? []).filter((property) => !properties[property]);
   // The pipeline may only be left out while there is one.
   if (type === "deals" && !properties.pipeline && (portal.pipelines.get("deals")?.length ?? 0) > 1)
     missing.push("pipeline");

@@ -1,6 +1,6 @@
 // The property groups and properties of one object type in one portal: HubSpot's own and those that apps add.
 import { groupsOf, hubspotPropertiesOf } from "../schema/catalog.ts";
-import { type ObjectType, type ObjectTypeName, objectType } from "../schema/object-types.ts";
+import { type ObjectType, objectType, type StandardType } from "../schema/object-types.ts";
 import type { PropertyDefinition } from "../schema/property.ts";
 
 export interface PropertyGroup {
@@ -15,7 +15,7 @@ export interface ObjectSchema {
   properties: Map<string, PropertyDefinition>;
 }
 
-export function createSchema(name: ObjectTypeName): ObjectSchema {
+export function createSchema(name: StandardType): ObjectSchema {
   return {
     type: objectType(name),
     groups: new Map(

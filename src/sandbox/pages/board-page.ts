@@ -15,12 +15,12 @@ function card(portal: Portal, formats: Formats, deal: StoredRecord) {
   const [contact] = linkedRecords(deal, "contacts");
   const { closedate, amount } = deal.properties;
   return {
-    name: recordName(deal),
+    name: recordName(portal, deal),
     url: recordUrl(portal, deal),
     amount: formats.money(amount),
     closes: closedate ? formats.day(Date.parse(closedate)) : "",
     owner: ownerOf(portal, deal),
-    contact: contact && { name: recordName(contact), url: recordUrl(portal, contact) },
+    contact: contact && { name: recordName(portal, contact), url: recordUrl(portal, contact) },
   };
 }
 

@@ -1,9 +1,9 @@
 // The list of all records of one type: searched, newest first, a page at a time.
 import type { RequestHandler } from "express";
 import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js";
-import { type Portal, schemaOf, tableOf } from "../engine/portal.ts";
+import { findTypeIn, type Portal, schemaOf, tableOf } from "../engine/portal.ts";
 import type { StoredRecord } from "../engine/record.ts";
-import { findObjectType, type ObjectTypeName } from "../schema/object-types.ts";
+import { isCustom, type ObjectTypeName, type StandardType } from "../schema/object-types.ts";
 import { queryTest } from "../search/query.ts";
 import type { World } from "../world.ts";
 import { count, createFormats, type Formats } from "./format.ts";
@@ -12,6 +12,7 @@ import {
   listUrl,
   ownerOf,
   person,
+  pluralOf,
   recordName,
   recordUrl,
   stageOf,
@@ -22,7 +23,7 @@ import { notFoundPage, portalLocals, portalParam } from "./portal-page.ts";
 
 const PER_PAGE = 25;
 
-const COLUMNS: Record<ObjectTypeName, readonly string[]> = {
+const COLUMNS: Record<StandardType, readonly string[]> = {
   contacts: ["email", "phone", "hubspot_owner_id", "lifecyclestage", "createdate"],
   companies: ["domain", "phone", "hubspot_owner_id", "city", "createdate"],
   deals: ["dealstage", "amount", "closedate", "hubspot_owner_id", "createdate"],
@@ -34,6 +35,11 @@ const COLUMNS: Record<ObjectTypeName, readonly string[]> = {
   communications: ["hs_timestamp", "hs_communication_channel_type", "hubspot_owner_id"],
 };
 
+function columnsOf(portal: Portal, type: ObjectTypeName): readonly string[] {
+  if (!isCustom(type)) return COLUMNS[type];
+  return [...(portal.customObjects.get(type)?.secondaryDisplayProperties ?? []), "hs_createdate"];
+}
+
 // The API wants phone numbers without the country code; a person may type them with it.
 function nationalDigits(portal: Portal, query: string): string[] {
   const { defaultCountry } = portal.settings;
@@ -44,7 +50,8 @@ function nationalDigits(portal: Portal, query: string): string[] {
 
 function found(portal: Portal, type: ObjectTypeName, query: string): StoredRecord[] {
   const records = [...tableOf(portal, type).live.values()];
-  const tests = query === "" ? [] : [query, ...nationalDigits(portal, query)].map((text) => queryTest(type, text));
+  const tests =
+    query === "" ? [] : [query, ...nationalDigits(portal, query)].map((text) => queryTest(portal, type, text));
   const kept =
     tests.length === 0 ? records : records.filter((record) => tests.some((test) => test(record, record.properties)));
   return kept.sort((a, b) => b.createdAt - a.createdAt || Number(b.id) - Number(a.id));
@@ -52,9 +59,9 @@ function found(portal: Portal, type: ObjectTypeName, query: string): StoredRecor
 
 function row(portal: Portal, formats: Formats, record: StoredRecord) {
   const { properties } = schemaOf(portal, record.type);
-  const name = recordName(record);
+  const name = recordName(portal, record);
   const stage = stageOf(portal, record);
-  const cells = COLUMNS[record.type].map((column) => {
+  const cells = columnsOf(portal, record.type).map((column) => {
     const property = properties.get(column);
     const isOwner = column === "hubspot_owner_id";
     return {
@@ -75,7 +82,7 @@ export function showList(world: World): RequestHandler {
   return (request, response) => {
     const portal = portalParam(world, request);
     const { typeId } = request.params;
-    const type = findObjectType(typeof typeId === "string" ? typeId : "");
+    const type = portal && findTypeIn(portal, typeof typeId === "string" ? typeId : "");
     if (!portal || !type) {
       notFoundPage(response, portal);
       return;
@@ -84,18 +91,19 @@ export function showList(world: World): RequestHandler {
     const records = found(portal, type.name, query);
     const pages = Math.max(1, Math.ceil(records.length / PER_PAGE));
     const number = Math.min(Math.max(1, Number(request.query.page) || 1), pages);
+    const title = pluralOf(portal, type.name);
     const formats = createFormats(portal.settings);
     const url = listUrl(portal, type.name);
     const start = (number - 1) * PER_PAGE;
     const shown = records.slice(start, start + PER_PAGE);
     response.render("list", {
       ...portalLocals(portal, type.name),
-      title: type.name.charAt(0).toUpperCase() + type.name.slice(1),
+      title,
       query,
       searchUrl: url,
-      kind: type.name,
+      kind: title.toLowerCase(),
       total: count(records.length, "record", "records"),
-      columns: COLUMNS[type.name].map((column) => ({
+      columns: columnsOf(portal, type.name).map((column) => ({
         label: schemaOf(portal, type.name).properties.get(column)?.label ?? column,
         numeric: column === "amount",
       })),

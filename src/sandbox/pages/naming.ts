@@ -2,11 +2,11 @@
 import { findStage, type PipelineStage } from "../engine/pipeline.ts";
 import { type Portal, schemaOf } from "../engine/portal.ts";
 import { propertyValue, type StoredRecord } from "../engine/record.ts";
-import { type ObjectTypeName, objectType } from "../schema/object-types.ts";
+import { isCustom, type ObjectTypeName, objectType, type StandardType } from "../schema/object-types.ts";
 import type { PropertyDefinition } from "../schema/property.ts";
 import { duration, type Formats } from "./format.ts";
 
-const TITLE: Record<ObjectTypeName, readonly string[]> = {
+const TITLE: Record<StandardType, readonly string[]> = {
   contacts: [],
   companies: ["name", "domain"],
   deals: ["dealname"],
@@ -20,11 +20,21 @@ const TITLE: Record<ObjectTypeName, readonly string[]> = {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-export function recordName(record: StoredRecord): string {
+export function recordName(portal: Portal, record: StoredRecord): string {
   const { firstname = "", lastname = "", email, phone } = record.properties;
   if (record.type === "contacts") return `${firstname} ${lastname}`.trim() || email || phone || `Contact ${record.id}`;
-  const title = TITLE[record.type].map((name) => record.properties[name]).find((value) => value);
-  return title ?? capital(objectType(record.type).singular);
+  const title = titleOf(portal, record.type)
+    .map((name) => record.properties[name])
+    .find((value) => value);
+  return title ?? capital(schemaOf(portal, record.type).type.singular);
+}
+
+function titleOf(portal: Portal, type: ObjectTypeName): readonly string[] {
+  return isCustom(type) ? [portal.customObjects.get(type)?.primaryDisplayProperty ?? ""] : TITLE[type];
+}
+
+export function pluralOf(portal: Portal, type: ObjectTypeName): string {
+  return isCustom(type) ? (portal.customObjects.get(type)?.labels.plural ?? type) : capital(type);
 }
 
 export const recordUrl = (portal: Portal, record: StoredRecord) =>

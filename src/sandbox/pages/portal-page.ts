@@ -21,6 +21,11 @@ export function portalLocals(portal: Portal, here: ObjectTypeName) {
       { name: "Deals", url: boardUrl(portal), here: here === "deals" },
       { name: "Tasks", url: listUrl(portal, "tasks"), here: here === "tasks" },
       { name: "Calls", url: listUrl(portal, "calls"), here: here === "calls" },
+      ...[...portal.customObjects.values()].map(({ typeId, labels }) => ({
+        name: labels.plural,
+        url: listUrl(portal, typeId),
+        here: here === typeId,
+      })),
     ],
   };
 }

@@ -2,18 +2,28 @@
 import type { Request, RequestHandler } from "express";
 import { bodyText } from "../api/call.ts";
 import { linkedRecords } from "../engine/associations.ts";
-import { type Portal, schemaOf, tableOf } from "../engine/portal.ts";
+import { findTypeIn, type Portal, schemaOf, tableOf } from "../engine/portal.ts";
 import type { StoredRecord } from "../engine/record.ts";
 import { prepareUpdate, update } from "../engine/write.ts";
 import { HubSpotError } from "../errors.ts";
-import { findObjectType, type ObjectTypeName, objectType } from "../schema/object-types.ts";
+import { isCustom, objectType, type StandardType } from "../schema/object-types.ts";
 import type { World } from "../world.ts";
 import { createFormats, type Formats } from "./format.ts";
-import { labelled, ownerOf, person, recordName, recordUrl, stageLabel, stageOf, stageTone } from "./naming.ts";
+import {
+  labelled,
+  ownerOf,
+  person,
+  pluralOf,
+  recordName,
+  recordUrl,
+  stageLabel,
+  stageOf,
+  stageTone,
+} from "./naming.ts";
 import { notFoundPage, portalLocals, portalParam } from "./portal-page.ts";
 import { activityCard, timeline } from "./timeline.ts";
 
-const ABOUT: Record<ObjectTypeName, readonly string[]> = {
+const ABOUT: Record<StandardType, readonly string[]> = {
   contacts: [
     "email",
     "phone",
@@ -51,7 +61,7 @@ const ASSOCIATED = ["contacts", "companies", "deals", "tickets"] as const;
 const SHOWN_ASSOCIATIONS = 25;
 
 function propertyGroups(portal: Portal, formats: Formats, record: StoredRecord) {
-  const about = ABOUT[record.type];
+  const about = isCustom(record.type) ? [] : ABOUT[record.type];
   const further = Object.keys(record.properties).filter(
     (name) => !about.includes(name) && !ELSEWHERE.has(name) && !HIDDEN.test(name),
   );
@@ -68,17 +78,17 @@ function propertyGroups(portal: Portal, formats: Formats, record: StoredRecord) 
 }
 
 function associated(portal: Portal, formats: Formats, record: StoredRecord) {
-  return ASSOCIATED.flatMap((name) => {
+  return [...ASSOCIATED, ...portal.customObjects.keys()].flatMap((name) => {
     const linked = linkedRecords(record, name);
-    const unusual = objectType(record.type).isActivity || name === "tickets" || name === record.type;
+    const unusual = objectType(record.type).isActivity || name === "tickets" || isCustom(name) || name === record.type;
     if (linked.length === 0 && unusual) return [];
     const cards = linked.slice(0, SHOWN_ASSOCIATIONS).map((other) => ({
-      name: recordName(other),
+      name: recordName(portal, other),
       url: recordUrl(portal, other),
-      avatar: name === "contacts" ? person(recordName(other)) : undefined,
+      avatar: name === "contacts" ? person(recordName(portal, other)) : undefined,
       lines: associationLines(portal, formats, other),
     }));
-    return [{ heading: name.charAt(0).toUpperCase() + name.slice(1), total: linked.length, cards }];
+    return [{ heading: pluralOf(portal, name), total: linked.length, cards }];
   });
 }
 
@@ -105,7 +115,7 @@ function dealForm(portal: Portal, record: StoredRecord) {
 
 function findRecord(portal: Portal, request: Request): StoredRecord | undefined {
   const { typeId, id } = request.params;
-  const type = findObjectType(typeof typeId === "string" ? typeId : "");
+  const type = findTypeIn(portal, typeof typeId === "string" ? typeId : "");
   return type && typeof id === "string" ? tableOf(portal, type.name).find(id) : undefined;
 }
 
@@ -118,14 +128,14 @@ export function showRecord(world: World): RequestHandler {
       return;
     }
     const formats = createFormats(portal.settings);
-    const { isActivity, singular } = objectType(record.type);
+    const { isActivity, singular } = schemaOf(portal, record.type).type;
     const card = isActivity ? activityCard(portal, formats, record) : undefined;
     response.render("record", {
       ...portalLocals(portal, record.type),
-      title: recordName(record),
+      title: recordName(portal, record),
       kind: singular,
       url: recordUrl(portal, record),
-      avatar: person(recordName(record)),
+      avatar: person(recordName(portal, record)),
       owner: ownerOf(portal, record),
       groups: propertyGroups(portal, formats, record),
       form: dealForm(portal, record),

@@ -111,7 +111,7 @@ export function activityCard(portal: Portal, formats: Formats, record: StoredRec
   return {
     kind: singular,
     kindLabel: singular.charAt(0).toUpperCase() + singular.slice(1),
-    title: recordName(record),
+    title: recordName(portal, record),
     url: recordUrl(portal, record),
     at,
     when: `${isTask ? "Due " : ""}${formats.dayAndTime(at)}`,

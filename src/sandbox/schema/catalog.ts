@@ -10,7 +10,7 @@ import {
 import { COMPANY_GROUPS, COMPANY_PROPERTIES } from "./company-properties.ts";
 import { CONTACT_GROUPS, CONTACT_PROPERTIES } from "./contact-properties.ts";
 import { DEAL_GROUPS, DEAL_PROPERTIES, TICKET_GROUPS, TICKET_PROPERTIES } from "./deal-properties.ts";
-import { type ObjectTypeName, objectType } from "./object-types.ts";
+import { objectType, type StandardType } from "./object-types.ts";
 import type { PropertyDefinition } from "./property.ts";
 import { sharedProperties } from "./shared-properties.ts";
 
@@ -21,7 +21,7 @@ interface Catalog {
   properties: readonly PropertyDefinition[];
 }
 
-const CATALOG: Record<ObjectTypeName, Catalog> = {
+const CATALOG: Record<StandardType, Catalog> = {
   contacts: { groups: CONTACT_GROUPS, properties: CONTACT_PROPERTIES },
   companies: { groups: COMPANY_GROUPS, properties: COMPANY_PROPERTIES },
   deals: { groups: DEAL_GROUPS, properties: DEAL_PROPERTIES },
@@ -33,11 +33,11 @@ const CATALOG: Record<ObjectTypeName, Catalog> = {
   communications: { groups: ACTIVITY_GROUPS, properties: COMMUNICATION_PROPERTIES },
 };
 
-export function groupsOf(type: ObjectTypeName): Groups {
+export function groupsOf(type: StandardType): Groups {
   return CATALOG[type].groups;
 }
 
-export function hubspotPropertiesOf(type: ObjectTypeName): PropertyDefinition[] {
+export function hubspotPropertiesOf(type: StandardType): PropertyDefinition[] {
   const { groups, properties } = CATALOG[type];
   return [...properties, ...sharedProperties(objectType(type), groups[0][0])];
 }

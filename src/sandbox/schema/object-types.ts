@@ -1,6 +1,7 @@
 // The CRM object types the sandbox knows: their names, type ids, scopes and what every response carries.
 
-export type ObjectTypeName =
+/** What HubSpot defines in every account. */
+export type StandardType =
   | "contacts"
   | "companies"
   | "deals"
@@ -10,6 +11,9 @@ export type ObjectTypeName =
   | "notes"
   | "meetings"
   | "communications";
+/** A custom object of one account goes by its type id. */
+export type CustomType = `2-${number}`;
+export type ObjectTypeName = StandardType | CustomType;
 
 export interface ObjectType {
   name: ObjectTypeName;
@@ -27,6 +31,8 @@ export interface ObjectType {
   mergeKeepsPrimaryId: boolean;
 }
 
+type StandardObjectType = ObjectType & { name: StandardType };
+
 interface Given {
   singular: string;
   typeId: string;
@@ -38,11 +44,11 @@ interface Given {
 
 // Activities have no scopes of their own: the contacts scopes gate them. Whether they take unique properties is not
 // documented, so the sandbox refuses it; the same caution lets only contacts keep their id when they are merged.
-function activity(name: ObjectTypeName, given: Given): ObjectType {
+function activity(name: StandardType, given: Given): StandardObjectType {
   return { ...record(name, { scopes: "contacts", created: "hs_createdate", ...given }), isActivity: true };
 }
 
-function record(name: ObjectTypeName, given: Given): ObjectType {
+function record<Name extends ObjectTypeName>(name: Name, given: Given): ObjectType & { name: Name } {
   const family = given.scopes ?? name;
   const created = given.created ?? "createdate";
   const modified = given.modified ?? "hs_lastmodifieddate";
@@ -64,7 +70,7 @@ function record(name: ObjectTypeName, given: Given): ObjectType {
   };
 }
 
-export const OBJECT_TYPES: readonly ObjectType[] = [
+export const OBJECT_TYPES: readonly StandardObjectType[] = [
   record("contacts", {
     singular: "contact",
     typeId: "0-1",
@@ -89,6 +95,15 @@ export const OBJECT_TYPES: readonly ObjectType[] = [
   activity("communications", { singular: "communication", typeId: "0-18" }),
 ];
 
+export function customType(typeId: CustomType, singular: string): ObjectType {
+  const type = record(typeId, { singular, typeId, scopes: "custom", created: "hs_createdate" });
+  return { ...type, acceptsUniqueProperties: true };
+}
+
+export function isCustom(name: ObjectTypeName): name is CustomType {
+  return name.startsWith("2-");
+}
+
 const BY_ANY_NAME = new Map<string, ObjectType>(
   OBJECT_TYPES.flatMap((type) => [
     [type.name, type],
@@ -97,12 +112,14 @@ const BY_ANY_NAME = new Map<string, ObjectType>(
   ]),
 );
 
-// HubSpot takes the plural, the singular and the type id, and does not care about case.
+// HubSpot takes the plural, the singular and the type id, and does not care about case. Custom objects: engine/portal.ts.
 export function findObjectType(name: string): ObjectType | undefined {
   return BY_ANY_NAME.get(name.toLowerCase());
 }
 
+/** Of a custom object everything but what its account calls it. */
 export function objectType(name: ObjectTypeName): ObjectType {
+  if (isCustom(name)) return customType(name, name);
   const found = findObjectType(name);
   if (!found) throw new Error(`unknown object type ${name}`);
   return found;

@@ -1,10 +1,10 @@
 // Filters as tests of a record: its properties as search sees them, or the records it is associated with.
 
-import { type Portal, schemaOf } from "../engine/portal.ts";
+import { findTypeIn, type Portal, schemaOf } from "../engine/portal.ts";
 import { type Properties, propertyValue, type StoredRecord } from "../engine/record.ts";
 import { liveProperty } from "../engine/schema.ts";
 import { invalid } from "../errors.ts";
-import { findObjectType, type ObjectTypeName } from "../schema/object-types.ts";
+import type { ObjectTypeName } from "../schema/object-types.ts";
 import { valueTest } from "./operators.ts";
 import type { Filter } from "./request.ts";
 
@@ -15,8 +15,8 @@ const PSEUDO = "associations.";
 // Filters on these are reported to find nothing, whatever they are compared with.
 const UNSEARCHABLE = /^hs_searchable_calculated_international_/;
 
-function associationTest(filter: Filter): RecordTest {
-  const type = findObjectType(filter.property.slice(PSEUDO.length));
+function associationTest(portal: Portal, filter: Filter): RecordTest {
+  const type = findTypeIn(portal, filter.property.slice(PSEUDO.length));
   if (!type) throw invalid(`Unknown object type in ${filter.property}`);
   const ids = new Set(filter.operator === "IN" || filter.operator === "NOT_IN" ? filter.values : [filter.value]);
   const has = (record: StoredRecord, wanted?: Set<string>) => {
@@ -42,7 +42,7 @@ function associationTest(filter: Filter): RecordTest {
 }
 
 export function recordTest(portal: Portal, type: ObjectTypeName, filter: Filter): RecordTest {
-  if (filter.property.startsWith(PSEUDO)) return associationTest(filter);
+  if (filter.property.startsWith(PSEUDO)) return associationTest(portal, filter);
   const property = liveProperty(schemaOf(portal, type), filter.property);
   if (!property) {
     throw invalid("There was a problem with the request.", {

@@ -1,9 +1,10 @@
 // The free-text query: each word must begin a word of one of the properties that HubSpot searches by default.
+import type { Portal } from "../engine/portal.ts";
 import { type Properties, propertyValue, type StoredRecord } from "../engine/record.ts";
-import type { ObjectTypeName } from "../schema/object-types.ts";
+import { isCustom, type ObjectTypeName, type StandardType } from "../schema/object-types.ts";
 import type { RecordTest } from "./filters.ts";
 
-const SEARCHED: Record<ObjectTypeName, readonly string[]> = {
+const SEARCHED: Record<StandardType, readonly string[]> = {
   contacts: ["firstname", "lastname", "email", "phone", "hs_additional_emails", "fax", "mobilephone", "company"],
   companies: ["website", "phone", "name", "domain"],
   deals: ["dealname", "pipeline", "dealstage", "description", "dealtype"],
@@ -30,12 +31,17 @@ function phoneMatches(record: StoredRecord, properties: Properties, digits: stri
   return PHONES.some((name) => propertyValue(record, name, properties)?.startsWith(digits));
 }
 
-export function queryTest(type: ObjectTypeName, query: string): RecordTest {
+function searchedIn(portal: Portal, type: ObjectTypeName): readonly string[] {
+  return isCustom(type) ? (portal.customObjects.get(type)?.searchableProperties ?? []) : SEARCHED[type];
+}
+
+export function queryTest(portal: Portal, type: ObjectTypeName, query: string): RecordTest {
   const words = query.toLowerCase().split(/\s+/);
+  const searched = searchedIn(portal, type);
   const digits = type === "contacts" ? phoneDigits(query) : undefined;
   return (record, properties) => {
     if (digits && phoneMatches(record, properties, digits)) return true;
-    const text = SEARCHED[type]
+    const text = searched
       .map((name) => propertyValue(record, name, properties) ?? "")
       .join(" ")
       .toLowerCase();

@@ -34,7 +34,7 @@ function candidates(table: RecordTable, groups: readonly Filter[][]): Iterable<S
 
 function matcher(portal: Portal, type: ObjectTypeName, request: SearchRequest): RecordTest {
   const groups = request.groups.map((group) => group.map((filter) => recordTest(portal, type, filter)));
-  const query = request.query === "" ? undefined : queryTest(type, request.query);
+  const query = request.query === "" ? undefined : queryTest(portal, type, request.query);
   return (record, properties) =>
     (!query || query(record, properties)) &&
     (groups.length === 0 || groups.some((tests) => tests.every((test) => test(record, properties))));
