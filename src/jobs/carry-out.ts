@@ -3,7 +3,7 @@ import type { Gateway } from "../hubspot/gateway.ts";
 import type { Directory, ObjectType, RecordRef } from "../model/crm.ts";
 import type { Event } from "../model/event.ts";
 import type { PortalId } from "../model/ids.ts";
-import type { AnnounceWrite, CreateWrite, Plan, UpdateWrite, Write } from "../model/plan.ts";
+import type { AnnounceWrite, AssociateWrite, CreateWrite, Plan, UpdateWrite, Write } from "../model/plan.ts";
 import type { Settings } from "../model/settings.ts";
 import type { LedgerEntry, LedgerStore } from "../store/ledger.ts";
 import type { NumberStore } from "../store/numbers.ts";
@@ -26,13 +26,13 @@ export interface Outcomes {
 }
 
 export interface Stage {
-  do: "create" | "update" | "announce";
+  do: "create" | "update" | "associate" | "announce";
   what: ObjectType;
 }
 
 /** A write that is still to be carried out. */
 export interface Work {
-  write: CreateWrite | UpdateWrite | AnnounceWrite;
+  write: CreateWrite | UpdateWrite | AssociateWrite | AnnounceWrite;
   event: Event;
   entry: LedgerEntry;
 }
@@ -59,21 +59,30 @@ export interface Batch {
   refused: { eventId: string; write: CreateWrite }[];
   /** Keys of creates for which HubSpot already had the record. */
   found: Set<string>;
+  /** Keys of writes without which the rest of their plan is written all the same. */
+  optional: ReadonlySet<string>;
 }
 
 /** Records come before what hangs on them; HubSpot's update cannot associate, so creates carry their links. */
 const stages: readonly Stage[] = [
+  { do: "create", what: "company" },
+  { do: "update", what: "company" },
   { do: "create", what: "contact" },
   { do: "update", what: "contact" },
+  { do: "associate", what: "contact" },
   { do: "create", what: "deal" },
   { do: "create", what: "call" },
+  { do: "create", what: "meeting" },
   { do: "create", what: "note" },
   { do: "create", what: "communication" },
   { do: "create", what: "task" },
   { do: "update", what: "deal" },
   { do: "update", what: "call" },
+  { do: "update", what: "meeting" },
   { do: "update", what: "note" },
   { do: "update", what: "communication" },
+  { do: "associate", what: "meeting" },
+  { do: "associate", what: "note" },
   { do: "announce", what: "call" },
   { do: "update", what: "task" },
 ];
@@ -86,7 +95,9 @@ export async function carryOut(
   const eventIds = planned.map(({ event }) => event.id);
   const entries = await ledger.entries(portalId, eventIds);
   const ids = await knownIds(portalId, planned, entries, ledger);
-  const batch: Batch = { ...tools, ids, refusals: new Map(), refused: [], found: new Set() };
+  const writes = planned.flatMap(({ plan }) => plan.writes);
+  const optional = new Set(writes.flatMap((write) => ("optional" in write ? [write.key] : [])));
+  const batch: Batch = { ...tools, ids, refusals: new Map(), refused: [], found: new Set(), optional };
 
   for (const stage of stages) {
     const work = planned.flatMap(({ event, plan }) =>
@@ -142,7 +153,9 @@ async function knownIds(
 }
 
 function refsOf(write: Write): RecordRef[] {
-  return write.do === "create" ? write.associate.map((link) => link.ref) : [write.ref];
+  if (write.do === "create") return write.associate.map((link) => link.ref);
+  if (write.do === "associate") return [write.ref, ...write.associate.map((link) => link.ref)];
+  return [write.ref];
 }
 
 export function idOf(ref: RecordRef, ids: Map<string, string>): string | null {
@@ -150,8 +163,9 @@ export function idOf(ref: RecordRef, ids: Map<string, string>): string | null {
 }
 
 /** A write whose record was refused cannot be carried out either; returns the others. */
-async function settleOrphans(work: Work[], { portalId, ids, refusals, ledger }: Batch): Promise<Work[]> {
-  const orphans = work.filter(({ write }) => refsOf(write).some((ref) => idOf(ref, ids) === null));
+async function settleOrphans(work: Work[], batch: Batch): Promise<Work[]> {
+  const { portalId, refusals, ledger } = batch;
+  const orphans = work.filter(({ write }) => isOrphan(write, batch));
   for (const { event } of orphans) {
     if (!refusals.has(event.id)) refusals.set(event.id, "The record it belongs to could not be written.");
   }
@@ -164,4 +178,15 @@ async function settleOrphans(work: Work[], { portalId, ids, refusals, ledger }: 
   }));
   await ledger.finish(portalId, outcomes);
   return work.filter((item) => !orphans.includes(item));
+}
+
+/** It does without records that are optional, so long as it still belongs to something. */
+function isOrphan(write: Write, { ids, optional }: Batch): boolean {
+  const refs = refsOf(write);
+  const missing = refs.filter((ref) => idOf(ref, ids) === null);
+  if (missing.length === 0) return false;
+  const isOptional = (ref: RecordRef) => "key" in ref && optional.has(ref.key);
+  const standsAlone = write.do === "create" && (write.what === "contact" || write.what === "company");
+  const needed = standsAlone ? 0 : write.do === "associate" ? 2 : 1;
+  return !missing.every(isOptional) || refs.length - missing.length < needed;
 }

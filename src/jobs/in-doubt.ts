@@ -1,53 +1,66 @@
 // Writes that went out and whose answer was lost: finds out whether HubSpot carried them out before writing again.
-import { Later } from "../errors.ts";
-import { type ObjectType, unknownDirectory } from "../model/crm.ts";
+import type { Activity } from "../hubspot/gateway.ts";
+import type { Link, ObjectType } from "../model/crm.ts";
 import type { CreateWrite } from "../model/plan.ts";
-import { contactKey, dealKey } from "../model/properties.ts";
-import { isSameNumber, readPhone } from "../rules/phone.ts";
+import { companyKey, contactKey, dealKey } from "../model/properties.ts";
 import { taskReference } from "../rules/task.ts";
 import { type Batch, idOf, propertiesOf, type Work } from "./carry-out.ts";
+import { searchCompanies, searchContacts } from "./in-doubt-search.ts";
 
 interface Mark {
   property: string;
   isOurs(value: string, write: CreateWrite): boolean;
 }
 
+/** Ends the body of all of them. */
+const reference = (property: string): Mark => ({
+  property,
+  isOurs: (value, write) => value.includes(taskReference(write.key)),
+});
+
 /** The property by which a record of ours is recognised, and whether it bears this write's mark. */
 const marks: Partial<Record<ObjectType, Mark>> = {
   call: { property: "hs_call_external_id", isOurs: (value, write) => value === write.properties.hs_call_external_id },
-  task: { property: "hs_task_body", isOurs: (value, write) => value.includes(taskReference(write.key)) },
-  note: { property: "hs_note_body", isOurs: (value, write) => value.includes(taskReference(write.key)) },
-  communication: {
-    property: "hs_communication_body",
-    isOurs: (value, write) => value.includes(taskReference(write.key)),
-  },
+  task: reference("hs_task_body"),
+  note: reference("hs_note_body"),
+  communication: reference("hs_communication_body"),
+  meeting: reference("hs_meeting_body"),
   deal: { property: "dealname", isOurs: (value, write) => value === write.properties.dealname },
 };
-
-/** HubSpot's search shows a new record after seconds to a minute. */
-const indexLagMs = 60_000;
 
 /** Notes what HubSpot already has; returns the work that is still to be sent. */
 export async function recoverDoubtful(what: ObjectType, work: Work[], batch: Batch): Promise<Work[]> {
   const doubtful = work.filter((item) => item.entry.state === "sent" && !hasOwnGuard(propertiesOf(item)));
   if (doubtful.length === 0) return work;
-  const recovered = what === "contact" ? await searchContacts(doubtful, batch) : await lookUp(what, doubtful, batch);
+  const recovered = await lookFor(what, doubtful, batch);
   for (const [{ write }, id] of recovered) batch.ids.set(write.key, id);
   const outcomes = [...recovered].map(([{ write }, id]) => ({ key: write.key, state: "done" as const, hubspotId: id }));
   await batch.ledger.finish(batch.portalId, outcomes);
   return work.filter((item) => !recovered.has(item));
 }
 
-/** A unique value makes a second create come back as a conflict: no look is needed. */
+/** Values that HubSpot keeps unique make a second create come back as a conflict: no look is needed. */
+const guards = [contactKey, dealKey, companyKey, "email"];
+
 function hasOwnGuard(properties: Record<string, string>): boolean {
-  return properties[contactKey] !== undefined || properties[dealKey] !== undefined;
+  return guards.some((property) => properties[property] !== undefined);
+}
+
+function lookFor(what: ObjectType, work: Work[], batch: Batch): Promise<Map<Work, string>> {
+  if (what === "contact") return searchContacts(work, batch);
+  return what === "company" ? searchCompanies(work, batch) : lookUp(what, work, batch);
 }
 
 async function lookUp(what: ObjectType, work: Work[], { gateway, ids }: Batch): Promise<Map<Work, string>> {
   const mark = marks[what];
   const recovered = new Map<Work, string>();
   if (!mark) return recovered;
-  const records = await gateway.activities(what, contactIds(work, ids), [mark.property]);
+  const hooks = work.flatMap(({ write }) => (write.do === "create" ? hooksOf(write.associate, ids) : []));
+  const records: Activity[] = [];
+  for (const [kind, ofKind] of Map.groupBy(hooks, (hook) => hook.what)) {
+    const of = { what: kind, ids: [...new Set(ofKind.map(({ id }) => id))] };
+    records.push(...(await gateway.activities(what, of, [mark.property])));
+  }
   for (const item of work) {
     const { write } = item;
     if (write.do !== "create") continue;
@@ -57,27 +70,15 @@ async function lookUp(what: ObjectType, work: Work[], { gateway, ids }: Batch): 
   return recovered;
 }
 
-function contactIds(work: Work[], ids: Map<string, string>): string[] {
-  const links = work.flatMap(({ write }) => (write.do === "create" ? write.associate : []));
-  return [...new Set(links.flatMap(({ what, ref }) => (what === "contact" ? (idOf(ref, ids) ?? []) : [])))];
-}
+/** A meeting hangs on a hundred records: it is found on any of them, and a second and third one may be gone by now. */
+const hooksAtMost = 3;
 
-/** Where HubSpot refused us a unique property only the search can tell, and that lags. */
-async function searchContacts(work: Work[], { gateway, now }: Batch): Promise<Map<Work, string>> {
-  const wait = Math.max(...work.map(({ entry }) => entry.updatedAt.getTime())) + indexLagMs - now().getTime();
-  if (wait > 0) throw new Later("HubSpot's search has to catch up before a contact can be looked for", wait, false);
-  const numbers = work.flatMap((item) => {
-    const phone = readPhone(propertiesOf(item).phone ?? null, null);
-    return phone.kind === "number" ? [{ ...phone, remembered: [], search: true }] : [];
+/** Records that the write hangs on, contacts before companies and deals. */
+function hooksOf(links: readonly Link[], ids: Map<string, string>): { what: ObjectType; id: string }[] {
+  const hooks = links.flatMap(({ what, ref }) => {
+    const id = idOf(ref, ids);
+    return id ? [{ what, id }] : [];
   });
-  const found = await gateway.people(numbers, unknownDirectory, []);
-  const recovered = new Map<Work, string>();
-  for (const item of work) {
-    const phone = readPhone(propertiesOf(item).phone ?? null, null);
-    if (phone.kind !== "number") continue;
-    const holders = found.get(phone.e164) ?? [];
-    const holder = holders.find(({ phones }) => phones.some((text) => isSameNumber(text, phone.e164, null)));
-    if (holder && "id" in holder.ref) recovered.set(item, holder.ref.id);
-  }
-  return recovered;
+  const [first] = [hooks.filter(({ what }) => what === "contact"), hooks].filter((some) => some.length > 0);
+  return first?.slice(0, hooksAtMost) ?? [];
 }

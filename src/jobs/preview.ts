@@ -8,7 +8,7 @@ import type { Stores } from "../store/stores.ts";
 import { currentDirectory } from "./rulebook.ts";
 import { readSnapshot } from "./snapshot.ts";
 
-const nothingPrepared = { contact: [], deal: [], call: [], missing: [] };
+const nothingPrepared = { contact: [], company: [], deal: [], call: [], missing: [] };
 
 export async function previewPlan(
   portal: Portal,

@@ -19,8 +19,10 @@ export async function readRulebook(
   now: Date,
 ): Promise<Omit<Rulebook, "recordings">> {
   const directory = await currentDirectory(portal, gateway, stores, now);
-  const prepared = portal.prepared ?? (await gateway.prepare());
-  if (!portal.prepared) await stores.portals.savePrepared(portal.id, prepared);
+  // A release before this one prepared no companies.
+  const known = portal.prepared?.company === undefined ? null : portal.prepared;
+  const prepared = known ?? (await gateway.prepare());
+  if (!known) await stores.portals.savePrepared(portal.id, prepared);
   const employees = await learnEmployees(portal, events, directory, stores);
   return { settings: portal.settings, matrix: portal.matrix, employees, directory, prepared };
 }

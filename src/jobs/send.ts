@@ -1,33 +1,50 @@
 // Sends one stage of a batch to HubSpot: marks before, notes after, learns the numbers of new contacts and the owners of new deals.
 import { Later, Refused } from "../errors.ts";
-import type { CreateInput, Outcome, UpdateInput } from "../hubspot/gateway.ts";
+import type { AssociateInput, CreateInput, Outcome, UpdateInput } from "../hubspot/gateway.ts";
+import type { Link, ObjectType } from "../model/crm.ts";
 import { e164 } from "../model/ids.ts";
 import { type Batch, idOf, type PlannedEvent, type Stage, type Work } from "./carry-out.ts";
 
 export async function sendStage(stage: Stage, work: Work[], batch: Batch): Promise<void> {
-  const { portalId, turn, ledger, gateway } = batch;
+  const { portalId, turn, ledger } = batch;
   const keys = work.map(({ write }) => write.key);
   await turn.check();
   // A write found as sent but without an id is in doubt: HubSpot may have carried it out.
   await ledger.markSent(portalId, keys);
   try {
-    const outcomes = await (stage.do === "announce"
-      ? announceRecordings(work, batch)
-      : stage.do === "create"
-        ? gateway.create(
-            stage.what,
-            work.flatMap((item) => createInput(item, batch)),
-          )
-        : gateway.update(
-            stage.what,
-            work.flatMap((item) => updateInput(item, batch)),
-          ));
+    const outcomes = await carried(stage, work, batch);
     await note(stage, work, outcomes, batch);
     if (stage.do === "create" && stage.what === "deal") await learnDealOwners(work, batch);
   } catch (error) {
     if (error instanceof Later && !error.inDoubt) await ledger.markUnsent(portalId, keys);
     throw error;
   }
+}
+
+async function carried(stage: Stage, work: Work[], batch: Batch): Promise<Outcome[]> {
+  try {
+    return await asked(stage, work, batch);
+  } catch (error) {
+    // A portal may lack the permission for companies alone: that must not park the calls beside them.
+    const isForAll = error instanceof Refused && error.forAll;
+    if (!isForAll || (stage.what !== "company" && stage.do !== "associate")) throw error;
+    return work.map(({ write }) => ({ key: write.key, refused: error.message }));
+  }
+}
+
+function asked({ do: kind, what }: Stage, work: Work[], batch: Batch): Promise<Outcome[]> {
+  const { gateway } = batch;
+  if (kind === "announce") return announceRecordings(work, batch);
+  if (kind === "associate") return gateway.associate(work.flatMap((item) => associateInput(item, batch)));
+  return kind === "create"
+    ? gateway.create(
+        what,
+        work.flatMap((item) => createInput(item, batch)),
+      )
+    : gateway.update(
+        what,
+        work.flatMap((item) => updateInput(item, batch)),
+      );
 }
 
 /** One request each: HubSpot has no batch of them. Repeating one does no harm. */
@@ -49,12 +66,22 @@ async function announceRecordings(work: Work[], { gateway, ids }: Batch): Promis
 
 function createInput({ write }: Work, { ids, defaults }: Batch): CreateInput[] {
   if (write.do !== "create") return [];
-  const associate = write.associate.flatMap(({ what, ref }) => {
+  const associate = linked(write.associate, ids);
+  const required = defaults.filter(({ what }) => what === write.what).map(({ property, value }) => [property, value]);
+  return [{ key: write.key, properties: { ...Object.fromEntries(required), ...write.properties }, associate }];
+}
+
+function associateInput({ write }: Work, { ids }: Batch): AssociateInput[] {
+  if (write.do !== "associate") return [];
+  const id = idOf(write.ref, ids);
+  return id ? [{ key: write.key, what: write.what, id, associate: linked(write.associate, ids) }] : [];
+}
+
+function linked(links: readonly Link[], ids: Map<string, string>): { what: ObjectType; id: string }[] {
+  return links.flatMap(({ what, ref }) => {
     const id = idOf(ref, ids);
     return id ? [{ what, id }] : [];
   });
-  const required = defaults.filter(({ what }) => what === write.what).map(({ property, value }) => [property, value]);
-  return [{ key: write.key, properties: { ...Object.fromEntries(required), ...write.properties }, associate }];
 }
 
 function updateInput({ write }: Work, { ids }: Batch): UpdateInput[] {
@@ -86,8 +113,9 @@ async function note(stage: Stage, work: Work[], outcomes: Outcome[], batch: Batc
 }
 
 /** A contact's gap that cannot be filled and a recording that is not wanted are noted; the call itself is written. */
-function noteRefusal(stage: Stage, { write, event }: Work, reason: string, { refusals, refused }: Batch): void {
-  if (stage.do === "announce" || (stage.do === "update" && stage.what === "contact")) return;
+function noteRefusal(stage: Stage, { write, event }: Work, reason: string, batch: Batch): void {
+  const { refusals, refused, optional } = batch;
+  if (stage.do === "announce" || optional.has(write.key)) return;
   refusals.set(event.id, `HubSpot refused to ${stage.do} the ${stage.what}: ${reason}`);
   if (write.do === "create") refused.push({ eventId: event.id, write });
 }

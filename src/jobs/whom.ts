@@ -7,8 +7,10 @@ import type { Rulebook } from "../model/rulebook.ts";
 import { isMissedAfterAll } from "../rules/correction.ts";
 import { customerOf } from "../rules/customer.ts";
 import { hasEnded, wholeCall } from "../rules/moments.ts";
+import { soughtByMeeting } from "../rules/participants.ts";
 import { emailsOf, phoneOf } from "../rules/person.ts";
 import type { ReadPhone } from "../rules/phone.ts";
+import { soughtBySignUp } from "../rules/sign-up.ts";
 
 export type Phone = Extract<ReadPhone, { kind: "number" }>;
 
@@ -31,22 +33,56 @@ export function callersOf(
   });
 }
 
-/** By which addresses and numbers those are looked for who sent a form or wrote in a chat. */
-export function writers(
+export interface Sought {
+  emails: string[];
+  phones: { phone: Phone }[];
+  /** Of companies. */
+  domains: string[];
+}
+
+/** Those who sent a form, wrote in a chat, took part in a meeting or signed up. */
+export function soughtBy(
   events: readonly Event[],
+  { calls, moments }: Pick<Snapshot, "calls" | "moments">,
   rulebook: Rulebook,
-): { emails: string[]; phones: { phone: Phone }[] } {
+): Sought {
   const people = events.flatMap((event) => {
     if (event.type === "form.submitted") return formData.safeParse(event.data).data?.person ?? [];
     return event.type.startsWith("dialog.") ? (dialogData.safeParse(event.data).data?.person ?? []) : [];
   });
-  return {
-    emails: [...new Set(people.flatMap(emailsOf))],
+  const wrote: Sought = {
+    emails: people.flatMap(emailsOf),
     phones: people.flatMap((person) => {
       const phone = phoneOf(person, rulebook);
       return phone ? [{ phone }] : [];
     }),
+    domains: [],
   };
+  const met = [...Map.groupBy(events.filter(isOf("meeting")), ({ subject }) => subject)].map(([subject, told]) => {
+    const before = moments.get(subject) ?? [];
+    return soughtByMeeting(told, before, (calls.get(subject)?.meeting ?? null) !== null, rulebook);
+  });
+  const signedUp = events.filter(isOf("customer")).map((event) => soughtBySignUp(event, rulebook));
+  const all = [wrote, ...met, ...signedUp];
+  return {
+    emails: [...new Set(all.flatMap(({ emails }) => emails))],
+    phones: all.flatMap(({ phones }) => phones),
+    domains: [...new Set(all.flatMap(({ domains }) => domains))],
+  };
+}
+
+function isOf(family: "meeting" | "customer"): (event: Event) => boolean {
+  return ({ type }) => type.startsWith(`${family}.`);
+}
+
+/** Subjects of the sign-ups. */
+export function customersAmong(events: readonly Event[]): string[] {
+  return [...new Set(events.filter(isOf("customer")).map(({ subject }) => subject))];
+}
+
+/** Whether the companies of its people are read too. */
+export function bringsCompanies({ type }: Event, { settings }: Rulebook): boolean {
+  return /^(meeting|customer)\./.test(type) || settings.cascadeFor.some((family) => type.startsWith(`${family}.`));
 }
 
 /** Events before the end read nothing of HubSpot, unless the portal wants its records at pick-up. */

@@ -59,7 +59,9 @@ export type Agent = z.infer<typeof agent>;
 export const analysis = z.object({
   summary: text,
   topics: z.array(z.string()).default([]),
-  nextSteps: z.array(z.object({ text: z.string().min(1), assignee: text, due: instant })).default([]),
+  nextSteps: z
+    .array(z.object({ text: z.string().min(1), assignee: text, due: instant, link: z.string().optional() }))
+    .default([]),
   mood: z.object({ client: text, agent: text, overall: text }),
   score: z.object({ value: z.number(), max: z.number().nullable(), details: text }).nullable().default(null),
   transcriptUrl: text,
@@ -141,6 +143,8 @@ const envelope = {
   time: z.iso.datetime({ offset: true }),
   /** The provider's own id of this event: a delivery with one that is known already is the same news again. */
   providerEventId: z.string().min(1).optional(),
+  /** It only says that there is something: what it is has to be asked from the sender before anything is decided. */
+  thin: z.literal(true).optional(),
 };
 
 export const happening = z.union([

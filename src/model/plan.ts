@@ -15,6 +15,8 @@ export const createWrite = z.object({
   key: z.string(),
   properties: z.record(z.string(), z.string()),
   associate: z.array(z.object({ what, ref })),
+  /** What hangs on it is written even if HubSpot does not take it: one participant must not cost a meeting. */
+  optional: z.literal(true).optional(),
   /** A task to call this number back: later calls of the number complete it, and repeated misses do not stack. */
   callbackFor: e164.optional(),
   because,
@@ -25,6 +27,8 @@ export const updateWrite = z.object({
   key: z.string(),
   ref,
   properties: z.record(z.string(), z.string()),
+  /** Nothing is lost without it: a gap that HubSpot does not let us fill. */
+  optional: z.literal(true).optional(),
   /** The write that made the callback task which this one completes. */
   closes: z.string().optional(),
   because,
@@ -32,10 +36,21 @@ export const updateWrite = z.object({
 /** Writes nothing: says which existing record the event belongs to, and why that one. */
 export const useWrite = z.object({ do: z.literal("use"), what, key: z.string(), ref, name: z.string(), because });
 
+/** Links a record that exists, or that another write makes, with others; repeating it does no harm. */
+export const associateWrite = z.object({
+  do: z.literal("associate"),
+  what,
+  key: z.string(),
+  ref,
+  associate: z.array(z.object({ what, ref })),
+  because,
+});
+
 /** Tells HubSpot that it may fetch the recording of the call from us now. */
 export const announceWrite = z.object({ do: z.literal("announce"), what, key: z.string(), ref, because });
 
-export const write = z.discriminatedUnion("do", [createWrite, updateWrite, useWrite, announceWrite]);
+export const write = z.discriminatedUnion("do", [createWrite, updateWrite, useWrite, associateWrite, announceWrite]);
+export type AssociateWrite = z.infer<typeof associateWrite>;
 export type AnnounceWrite = z.infer<typeof announceWrite>;
 export type CreateWrite = z.infer<typeof createWrite>;
 export type UpdateWrite = z.infer<typeof updateWrite>;

@@ -27,6 +27,17 @@ const phoneList = z
   .union([z.array(z.string()), z.string().transform((lines) => lines.split(/[\n,;]+/))])
   .transform((numbers) => numbers.map((number) => number.trim()).filter((number) => number !== ""));
 
+const domainList = z
+  .union([z.array(z.string()), z.string().transform((lines) => lines.split(/[\s,;]+/))])
+  .transform((domains) => domains.map((domain) => domain.trim().toLowerCase().replace(/^@/, "")).filter(Boolean))
+  .pipe(z.array(z.string().regex(/^([a-z0-9-]+\.)+[a-z0-9-]{2,}$/u, "must be a domain such as acme.com")).max(200));
+
+/** A tick box sends its value alone, several send a list, none sends nothing. */
+const families = z.preprocess(
+  (value) => (typeof value === "string" ? [value].filter(Boolean) : value),
+  z.array(z.enum(["call", "form", "dialog"])),
+);
+
 const optionalId = z
   .union([z.string(), z.null()])
   .transform((id) => (id === null || id.trim() === "" ? null : id.trim()));
@@ -111,6 +122,18 @@ export const settings = z.object({
   routeTo: z.enum(["top_manager", "nobody"]).default("top_manager"),
   /** Pages whose scripts may send forms, and to which a browser goes after one. */
   formOrigins: formOrigins.default([]),
+  /** Whoever has an address there is one of the portal's own people; those of its HubSpot users count anyway. */
+  ownDomains: domainList.default([]),
+  /** Whether a meeting makes contacts of participants whom nobody knows, and companies of their domains. */
+  meetingContacts: z.enum(["create", "existing"]).default("create"),
+  meetingCompanies: z.enum(["create", "existing"]).default("existing"),
+  /** What besides meetings is put on all companies and deals of its contact as well. */
+  cascadeFor: families.default([]),
+  /** So many companies and so many deals of one activity at most. */
+  cascadeLimit: z
+    .preprocess(digitsToNumber, wholeNumber.min(1, "must be 1 or more").max(500, "must be 500 or less"))
+    .default(50),
+  cascadeOpenDealsOnly: z.boolean().default(false),
   /** HubSpot requests a day, in the portal's time zone; null: as many as it takes. */
   dailyBudget: z
     .preprocess(digitsToNumber, wholeNumber.min(1, "must be 1 or more").max(100_000_000, "is too large").nullable())
@@ -153,6 +176,12 @@ export const settingsChange = z.object({
   routeField: settings.shape.routeField.unwrap().optional(),
   routeTo: settings.shape.routeTo.unwrap().optional(),
   formOrigins: settings.shape.formOrigins.unwrap().optional(),
+  ownDomains: settings.shape.ownDomains.unwrap().optional(),
+  meetingContacts: settings.shape.meetingContacts.unwrap().optional(),
+  meetingCompanies: settings.shape.meetingCompanies.unwrap().optional(),
+  cascadeFor: settings.shape.cascadeFor.unwrap().optional(),
+  cascadeLimit: settings.shape.cascadeLimit.unwrap().optional(),
+  cascadeOpenDealsOnly: settings.shape.cascadeOpenDealsOnly.unwrap().optional(),
   dailyBudget: settings.shape.dailyBudget.unwrap().optional(),
   alertEmail: settings.shape.alertEmail.unwrap().optional(),
   alertWebhookUrl: settings.shape.alertWebhookUrl.unwrap().optional(),

@@ -2,6 +2,7 @@
 import type { Happening } from "../model/event.ts";
 import type { FieldMap } from "../model/field-map.ts";
 import type { CallLog } from "./call-log.ts";
+import type { Details } from "./details.ts";
 
 /** One HTTP request received on a portal's webhook address, raw. */
 export interface Delivery {
@@ -87,12 +88,16 @@ export interface Provider {
    * order; absent: none.
    */
   readonly settleSeconds?: number;
-  /** What the portal may enter of its account with the sender, for `log` and `recording`. */
+  /** The largest body in bytes; absent: 1 MB. For senders whose webhooks carry whole transcripts. */
+  readonly bodyLimit?: number;
+  /** How what a thin event does not say is asked from the sender; with it, `account` names the key. */
+  readonly details?: Details;
+  /** What the portal may enter of its account with the sender, for `log`, `details` and `recording`. */
   readonly account?: readonly AccountField[];
   /** The sender's own list of calls, to find what its webhooks lost. */
   readonly log?: CallLog;
   /** Headers with which the sender lets a recording be fetched; null: the address is enough or is not the sender's. */
   recording?(url: string, account: Account): Record<string, string> | null;
-  /** How the sender wants to be told who takes a call; absent: JSON of the route. */
+  /** How the sender wants to be told who takes a call; absent: the settings say which address, or JSON. */
   route?(route: Route | null): { type: string; body: string };
 }

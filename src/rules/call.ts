@@ -1,5 +1,5 @@
 // The HubSpot call: what a person would log after hanging up.
-import type { RecordRef } from "../model/crm.ts";
+import type { Link } from "../model/crm.ts";
 import type { CallData, CallEvent, CallOutcome } from "../model/event.ts";
 import type { CreateWrite } from "../model/plan.ts";
 import { callCategory } from "../model/properties.ts";
@@ -43,7 +43,7 @@ export function logCall(
   event: CallEvent,
   client: Client,
   ownerId: string | null,
-  belongsTo: { what: "contact" | "deal"; ref: RecordRef }[],
+  belongsTo: Link[],
   rulebook: Rulebook,
 ): CreateWrite {
   const { outcome, providerStatus } = event.data;

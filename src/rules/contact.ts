@@ -15,7 +15,7 @@ function placeholder(phone: Phone, rulebook: Rulebook): string {
   return rulebook.settings.placeholderName.replaceAll("{phone}", phone.e164);
 }
 
-function nameProperties(name: string): Record<string, string> {
+export function nameProperties(name: string): Record<string, string> {
   const [first = name, ...rest] = name.split(/\s+/);
   return rest.length === 0 ? { firstname: first } : { firstname: first, lastname: rest.join(" ") };
 }
@@ -83,6 +83,7 @@ export function fillContact(known: Known, contact: Contact, rulebook: Rulebook):
     key: `${known.eventId}/contact-gaps`,
     ref: contact.ref,
     properties,
+    optional: true,
     because: `it had no ${names.map((each) => each.replace(/^hookswitch_/, "").replaceAll("_", " ")).join(", ")} yet`,
   };
 }

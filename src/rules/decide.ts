@@ -6,6 +6,7 @@ import type { Plan, Write } from "../model/plan.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { logCall } from "./call.ts";
 import { withOpenTasks } from "./callback.ts";
+import { andBrought, withCascade } from "./cascade.ts";
 import { isAnswered } from "./case.ts";
 import { tasksAfterNews } from "./correction.ts";
 import { customerOf } from "./customer.ts";
@@ -13,20 +14,20 @@ import { updateDeal } from "./deal.ts";
 import { decideDialog } from "./dialog.ts";
 import { decideForm } from "./form.ts";
 import { judge, linksTo } from "./judgement.ts";
+import { decideMeeting } from "./meeting.ts";
 import { endTime, hasEnded, wholeCall } from "./moments.ts";
 import { awaitCall, decideNews } from "./news.ts";
 import { announcement } from "./recording.ts";
+import { decideSignUp } from "./sign-up.ts";
 import { taskFor } from "./task.ts";
 
 export function decide(event: Event, snapshot: Snapshot, rulebook: Rulebook): Plan {
   if (event.type === "form.submitted") return decideForm(event, formData.parse(event.data), snapshot, rulebook);
   if (event.type === "dialog.started" || event.type === "dialog.ended") return decideDialog(event, snapshot, rulebook);
   if (!isCallEvent(event)) {
-    return {
-      verdict: "park",
-      writes: [],
-      because: `Hookswitch cannot write ${event.type} yet. It is kept and can be replayed after an update.`,
-    };
+    return event.type.startsWith("meeting.")
+      ? decideMeeting(event, snapshot, rulebook)
+      : decideSignUp(event, snapshot, rulebook);
   }
   const told = (snapshot.moments.get(event.subject) ?? []).filter(isCallEvent).filter(({ id }) => id !== event.id);
   const moments = [event, ...told] as const;
@@ -87,7 +88,9 @@ function decideCall(event: CallEvent, made: KnownCall | null, snapshot: Snapshot
   const belongsTo = linksTo(contact, deal);
   const callOwner = participant.kind === "owner" ? participant.ownerId : owner.ownerId;
   const task = taskFor(event, row, client, owner, belongsTo);
-  const call = row.call === "log" ? logCall(event, client, callOwner, belongsTo, rulebook) : null;
+  const brought = withCascade("call", belongsTo, snapshot, rulebook.settings);
+  const logged = row.call === "log" ? logCall(event, client, callOwner, brought.links, rulebook) : null;
+  const call = logged && { ...logged, because: andBrought(logged.because, brought) };
   const writes: (Write | null)[] = [
     contact,
     judged.gaps,

@@ -7,10 +7,11 @@ import type { CreateWrite, Plan, UpdateWrite, Write } from "../model/plan.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { type Fact, fact } from "./after-call.ts";
 import { attributionLabel } from "./attribution.ts";
+import { andBrought, type Cascade, withCascade } from "./cascade.ts";
 import { agentLabel, participantOf } from "./employee.ts";
 import { judgeEnquiry } from "./enquiry.ts";
 import { lines } from "./html.ts";
-import { answerTask, taskReference } from "./task.ts";
+import { answerTask, referenceIn, taskReference } from "./task.ts";
 
 export function decideDialog(event: Event, snapshot: Snapshot, rulebook: Rulebook): Plan {
   const told = (snapshot.moments.get(event.subject) ?? []).filter(({ id }) => id !== event.id);
@@ -32,7 +33,8 @@ export function decideDialog(event: Event, snapshot: Snapshot, rulebook: Ruleboo
   );
   if ("verdict" in judged) return judged;
   const { because, row, owner, client, contact, gaps, deal, belongsTo } = judged;
-  const logged = row.call === "log" ? logOf(event, dialog, known, owner.ownerId, belongsTo) : null;
+  const brought = withCascade("dialog", belongsTo, snapshot, rulebook.settings);
+  const logged = row.call === "log" ? logOf(event, dialog, known, owner.ownerId, brought) : null;
   const answered = dialog.messages.some(({ from }) => from === "agent");
   const isOver = event.type === "dialog.ended" && !known?.ended;
   const text = `${client.name} wrote${dialog.channel ? ` by ${dialog.channel}` : ""}, and nobody answered.`;
@@ -54,8 +56,6 @@ export function decideDialog(event: Event, snapshot: Snapshot, rulebook: Ruleboo
     : { verdict: "write", because, writes: kept };
 }
 
-type BelongsTo = CreateWrite["associate"];
-
 /** What the portal's HubSpot calls the channel; another one is kept as a note. */
 const channels: Record<string, string> = { whatsapp: "WHATS_APP", sms: "SMS", linkedin: "LINKEDIN_MESSAGE" };
 
@@ -64,7 +64,7 @@ function logOf(
   dialog: DialogData,
   known: KnownCall | null,
   ownerId: string | null,
-  belongsTo: BelongsTo,
+  brought: Cascade,
 ): CreateWrite | UpdateWrite | null {
   const channel = channels[dialog.channel?.toLowerCase() ?? ""];
   const what = known?.activity?.what ?? (channel ? ("communication" as const) : ("note" as const));
@@ -89,15 +89,14 @@ function logOf(
         : {}),
       ...(ownerId ? { hubspot_owner_id: ownerId } : {}),
     },
-    associate: belongsTo,
-    because: "it keeps what was written",
+    associate: brought.links,
+    because: andBrought("it keeps what was written", brought),
   };
 }
 
 /** The reference that the record was made with stays in it. */
 function keyIn(properties: Record<string, string>): string {
-  const body = properties.hs_note_body ?? properties.hs_communication_body ?? "";
-  return /Ref: (\S+)$/.exec(body)?.[1] ?? "";
+  return referenceIn(properties.hs_note_body ?? properties.hs_communication_body ?? "") ?? "";
 }
 
 function factsOf(dialog: DialogData): Fact[] {

@@ -1,5 +1,5 @@
 // Somebody who wrote to us, by a form or in a chat: whose it is, by e-mail first and then by number, and the deal it belongs to.
-import type { Contact, KnownCall, RecordRef, Snapshot } from "../model/crm.ts";
+import type { KnownCall, RecordRef, Snapshot } from "../model/crm.ts";
 import type { Attribution } from "../model/event.ts";
 import type { MatrixRow } from "../model/matrix.ts";
 import type { Person } from "../model/person.ts";
@@ -10,7 +10,7 @@ import { createContact, fillContact, type Known } from "./contact.ts";
 import { openOrNewDeal } from "./deal.ts";
 import type { Participant } from "./employee.ts";
 import { refOf } from "./judgement.ts";
-import { chooseContact, type Match, verified } from "./match.ts";
+import { findPerson } from "./match.ts";
 import { type Ownership, ownership } from "./owner.ts";
 import { emailsOf, isOurs, phoneOf } from "./person.ts";
 
@@ -55,7 +55,7 @@ export function judgeEnquiry(
   if (person && isOurs(person, rulebook)) {
     return { verdict: "ignore", writes: [], because: `${title} is an employee's, not a client's.` };
   }
-  const found = matchOf(emails, phone, snapshot, rulebook);
+  const found = findPerson(emails, phone, snapshot, rulebook.settings);
   const match = made?.contact ? null : found;
   const row = rulebook.matrix[`${kind}.${match ? "known" : "new"}` as const];
   const because = `${title} of a ${match ? "known" : "new"} client.`;
@@ -102,24 +102,4 @@ export function judgeEnquiry(
       ...(deal ? [{ what: "deal" as const, ref: refOf(deal) }] : []),
     ],
   };
-}
-
-/** By e-mail first: people share numbers more often than addresses. */
-function matchOf(
-  emails: readonly string[],
-  phone: Known["phone"],
-  { byEmail, contacts }: Snapshot,
-  { settings }: Rulebook,
-): Match | null {
-  for (const email of emails) {
-    const holders: readonly Contact[] = byEmail.get(email) ?? [];
-    const match = chooseContact(holders, null, email);
-    if (match) return { ...match, because: match.because.replace("is a number of", "is an address of") };
-  }
-  if (!phone) return null;
-  return chooseContact(
-    verified(contacts.get(phone.e164) ?? [], phone.e164, settings.defaultCountry),
-    null,
-    phone.shown,
-  );
 }

@@ -1,5 +1,5 @@
 // The note of a form: everything that was filled in, and where.
-import type { RecordRef } from "../model/crm.ts";
+import type { Link } from "../model/crm.ts";
 import type { Event } from "../model/event.ts";
 import type { FormData } from "../model/form.ts";
 import type { CreateWrite } from "../model/plan.ts";
@@ -9,12 +9,7 @@ import { lines, link } from "./html.ts";
 import type { Ownership } from "./owner.ts";
 import { taskReference } from "./task.ts";
 
-export function formNote(
-  event: Event,
-  form: FormData,
-  owner: Ownership,
-  belongsTo: { what: "contact" | "deal"; ref: RecordRef }[],
-): CreateWrite {
+export function formNote(event: Event, form: FormData, owner: Ownership, belongsTo: Link[]): CreateWrite {
   const key = `${event.id}/note`;
   return {
     do: "create",

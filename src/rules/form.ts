@@ -4,6 +4,7 @@ import type { Event } from "../model/event.ts";
 import type { FormData } from "../model/form.ts";
 import type { Plan, Write } from "../model/plan.ts";
 import type { Rulebook } from "../model/rulebook.ts";
+import { andBrought, withCascade } from "./cascade.ts";
 import { judgeEnquiry } from "./enquiry.ts";
 import { formNote } from "./form-note.ts";
 import { cut } from "./html.ts";
@@ -29,11 +30,13 @@ export function decideForm(event: Event, form: FormData, snapshot: Snapshot, rul
   const { because, row, owner, client, contact, gaps, deal, belongsTo } = judged;
   const told = formName ? `the form “${formName}”` : "a form";
   const text = `${client.name} sent ${told}${form.message ? `: ${cut(form.message, 500)}` : "."}`;
+  const brought = withCascade("form", belongsTo, snapshot, rulebook.settings);
+  const note = row.call === "log" ? formNote(event, form, owner, brought.links) : null;
   const writes: (Write | null)[] = [
     contact,
     gaps,
     deal,
-    row.call === "log" ? formNote(event, form, owner, belongsTo) : null,
+    note && { ...note, because: andBrought(note.because, brought) },
     answerTask(event.id, { at: form.submittedAt ?? event.time, text }, row, client, owner, belongsTo),
   ];
   return { verdict: "write", because, writes: writes.filter((write) => write !== null) };

@@ -1,11 +1,27 @@
 // Which contact a number belongs to: candidates are verified here, and one is chosen when several share it.
-import type { Contact } from "../model/crm.ts";
+import type { Contact, Snapshot } from "../model/crm.ts";
 import type { E164 } from "../model/ids.ts";
-import { isSameNumber } from "./phone.ts";
+import type { Settings } from "../model/settings.ts";
+import { isSameNumber, type ReadPhone } from "./phone.ts";
 
 export interface Match {
   contact: Contact;
   because: string;
+}
+
+/** By e-mail first: people share numbers more often than addresses. */
+export function findPerson(
+  emails: readonly string[],
+  phone: Extract<ReadPhone, { kind: "number" }> | null,
+  { byEmail, contacts }: Pick<Snapshot, "byEmail" | "contacts">,
+  { defaultCountry }: Pick<Settings, "defaultCountry">,
+): Match | null {
+  for (const email of emails) {
+    const match = chooseContact(byEmail.get(email) ?? [], null, email);
+    if (match) return { ...match, because: match.because.replace("is a number of", "is an address of") };
+  }
+  if (!phone) return null;
+  return chooseContact(verified(contacts.get(phone.e164) ?? [], phone.e164, defaultCountry), null, phone.shown);
 }
 
 /** HubSpot's phone search is fuzzy and knows no country: a candidate counts only if one of its numbers is the number. */

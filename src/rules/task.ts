@@ -21,6 +21,11 @@ export function taskReference(key: string): string {
   return `Ref: ${key}`;
 }
 
+/** The key that a body of ours was written with. */
+export function referenceIn(body: string): string | null {
+  return /Ref: (\S+)$/.exec(body)?.[1] ?? null;
+}
+
 export function taskFor(
   event: CallEvent,
   row: MatrixRow,

@@ -1,44 +1,55 @@
 // The world as a plan will leave it: what the next event of the batch is decided in the light of.
-import {
-  type Contact,
-  type Deal,
-  type KnownCall,
-  nothingWritten,
-  type RecordRef,
-  type Snapshot,
-} from "../model/crm.ts";
+import { type KnownCall, nothingWritten, type RecordRef, type Snapshot } from "../model/crm.ts";
 import { type Event, isCallEvent } from "../model/event.ts";
-import type { CreateWrite, Plan, UpdateWrite, UseWrite } from "../model/plan.ts";
+import type { AssociateWrite, CreateWrite, Plan, UpdateWrite, UseWrite, Write } from "../model/plan.ts";
 import { endTime, isEnd } from "./moments.ts";
+import { withCompany, withContact, withDeal, withFilled, withLinkedContact } from "./world-records.ts";
 
 /** The snapshot as it will be once the plan is carried out. */
 export function withPlan(snapshot: Snapshot, event: Event, plan: Plan): Snapshot {
-  const planned = plan.writes.reduce<Snapshot>((world, write) => {
-    if (write.do === "create") return withCreated(world, event, write);
-    if (write.do === "update" && write.what !== "contact" && write.what !== "task") {
-      return withNews(world, event, placeOf(write.what), write.properties);
-    }
-    if (write.do === "use" && write.what === "deal") return withUsedDeal(world, event, write);
-    if (write.do === "update" && write.what === "contact") return withFilled(world, write);
-    if (write.do === "update" && write.closes) return withoutTask(world, write.closes);
-    return world;
-  }, snapshot);
+  const planned = plan.writes.reduce<Snapshot>((world, write) => withWrite(world, event, write), snapshot);
   const ended = plan.verdict === "write" && planned.moments.get(event.subject)?.some(isEnd);
   return ended ? withWritten(planned, event, { ended }) : planned;
 }
 
+function withWrite(world: Snapshot, event: Event, write: Write): Snapshot {
+  if (write.do === "create") return withCreated(world, event, write);
+  if (write.do === "update") return withUpdated(world, event, write);
+  if (write.do === "associate") return withAssociated(world, event, write);
+  if (write.do === "use") return withUsed(world, event, write);
+  return world;
+}
+
 function withCreated(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
-  const written = { ref: { key: write.key }, properties: write.properties };
-  if (write.what === "contact") return withWritten(withContact(world, event, write), event, { contact: written });
-  if (write.what === "deal")
-    return withWritten(withDeal(world, event, write), event, {
-      deal: { ...written, isOurs: true },
-    });
-  if (write.what === "call") return withWritten(world, event, { call: written });
-  if (write.what === "note" || write.what === "communication") {
-    return withWritten(world, event, { activity: { ...written, what: write.what } });
+  const written = { ref: { key: write.key }, properties: write.properties, links: write.associate };
+  switch (write.what) {
+    case "contact":
+      return withCustomer(
+        withWritten(withContact(world, event, write), event, { contact: written }),
+        event,
+        written.ref,
+      );
+    case "company":
+      return withCustomer(withCompany(world, event, write), event, written.ref);
+    case "deal":
+      return withWritten(withDeal(world, event, write), event, { deal: { ...written, isOurs: true } });
+    case "call":
+      return withWritten(world, event, { call: written });
+    case "meeting":
+      return withWritten(world, event, { meeting: written });
+    case "note":
+    case "communication":
+      return withWritten(world, event, { activity: { ...written, what: write.what } });
+    case "task":
+      return write.callbackFor ? withTask(world, write.callbackFor, event, write) : world;
   }
-  return write.callbackFor ? withTask(world, write.callbackFor, event, write) : world;
+}
+
+function withUpdated(world: Snapshot, event: Event, write: UpdateWrite): Snapshot {
+  if (write.closes) return withoutTask(world, write.closes);
+  if (write.what === "contact" || write.what === "company") return withFilled(world, write);
+  const place = placeOf(write.what);
+  return place ? withNews(world, event, place, write.properties) : world;
 }
 
 function withWritten(world: Snapshot, { subject }: Event, change: Partial<KnownCall>): Snapshot {
@@ -46,12 +57,32 @@ function withWritten(world: Snapshot, { subject }: Event, change: Partial<KnownC
   return { ...world, calls: new Map(world.calls).set(subject, { ...known, ...change }) };
 }
 
-function withUsedDeal(world: Snapshot, event: Event, { ref }: UseWrite): Snapshot {
+function withUsed(world: Snapshot, event: Event, { what, ref }: UseWrite): Snapshot {
+  if (what !== "deal") return withCustomer(world, event, ref);
   return world.calls.get(event.subject)?.deal
     ? world
-    : withWritten(world, event, {
-        deal: { ref, properties: {}, isOurs: false },
-      });
+    : withWritten(world, event, { deal: { ref, properties: {}, links: [], isOurs: false } });
+}
+
+/** Whose records a sign-up made or found, for the next news of the same customer. */
+function withCustomer(world: Snapshot, { type, subject }: Event, ref: RecordRef): Snapshot {
+  if (!type.startsWith("customer.")) return world;
+  const is = (record: { ref: RecordRef }) => JSON.stringify(record.ref) === JSON.stringify(ref);
+  const holders = [...world.contacts.values(), ...world.byEmail.values()].flat();
+  const known = world.customers.get(subject) ?? { contact: null, company: null };
+  const customer = {
+    contact: holders.find(is) ?? known.contact,
+    company: world.companies.find(is) ?? known.company,
+  };
+  return { ...world, customers: new Map(world.customers).set(subject, customer) };
+}
+
+function withAssociated(world: Snapshot, event: Event, write: AssociateWrite): Snapshot {
+  if (write.what === "contact") return withLinkedContact(world, write.ref, write.associate);
+  const place = placeOf(write.what);
+  const written = place && world.calls.get(event.subject)?.[place];
+  if (!place || !written) return world;
+  return withWritten(world, event, { [place]: { ...written, links: [...written.links, ...write.associate] } });
 }
 
 function withTask(world: Snapshot, number: string, { subject, time }: Event, { key }: CreateWrite): Snapshot {
@@ -67,78 +98,20 @@ function withoutTask(world: Snapshot, closed: string): Snapshot {
   return { ...world, openTasks: new Map(left) };
 }
 
-function withContact(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
-  const { phone, email, firstname = "", lastname = "", hubspot_owner_id: ownerId = null } = write.properties;
-  const contact: Contact = {
-    ref: { key: write.key },
-    name: `${firstname} ${lastname}`.trim() || email || "",
-    phones: phone ? [phone] : [],
-    emails: email ? [email.toLowerCase()] : [],
-    ownerId,
-    createdAt: event.receivedAt,
-    lastActivityAt: event.receivedAt,
-    values: write.properties,
-    deals: [],
-  };
-  return {
-    ...world,
-    contacts: contact.phones.reduce((contacts, number) => withOne(contacts, number, contact), world.contacts),
-    byEmail: contact.emails.reduce((contacts, address) => withOne(contacts, address, contact), world.byEmail),
-  };
+type Place = "call" | "deal" | "activity" | "meeting";
+
+function placeOf(what: Write["what"]): Place | null {
+  if (what === "note" || what === "communication") return "activity";
+  return what === "call" || what === "deal" || what === "meeting" ? what : null;
 }
 
-type Holders = ReadonlyMap<string, readonly Contact[]>;
+/** The properties that hold the text of an activity. */
+const bodies = ["hs_call_body", "hs_note_body", "hs_communication_body", "hs_meeting_body"];
 
-function withOne(holders: Holders, key: string, contact: Contact): Holders {
-  return new Map(holders).set(key, [...(holders.get(key) ?? []), contact]);
-}
-
-function withDeal(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
-  const deal: Deal = {
-    ref: { key: write.key },
-    name: write.properties.dealname ?? "",
-    open: true,
-    ownerId: write.properties.hubspot_owner_id ?? null,
-    updatedAt: event.receivedAt,
-  };
-  const linked = write.associate.filter((link) => link.what === "contact").map((link) => link.ref);
-  return withEach(world, linked, (contact) => ({ ...contact, deals: [...contact.deals, deal] }));
-}
-
-function withFilled(world: Snapshot, write: UpdateWrite): Snapshot {
-  return withEach(world, [write.ref], (contact) => {
-    const values = { ...contact.values, ...write.properties };
-    const name = `${values.firstname ?? ""} ${values.lastname ?? ""}`.trim();
-    return { ...contact, values, name: name || contact.name };
-  });
-}
-
-/** A contact with several numbers and addresses stands under each of them. */
-function withEach(world: Snapshot, refs: readonly RecordRef[], change: (contact: Contact) => Contact): Snapshot {
-  const names = refs.map((ref) => JSON.stringify(ref));
-  const each = (holders: Holders): Holders =>
-    new Map(
-      [...holders].map(([key, candidates]) => [
-        key,
-        candidates.map((contact) => (names.includes(JSON.stringify(contact.ref)) ? change(contact) : contact)),
-      ]),
-    );
-  return { ...world, contacts: each(world.contacts), byEmail: each(world.byEmail) };
-}
-
-function placeOf(what: UpdateWrite["what"]): "call" | "deal" | "activity" {
-  return what === "call" || what === "deal" ? what : "activity";
-}
-
-function withNews(
-  world: Snapshot,
-  event: Event,
-  place: "call" | "deal" | "activity",
-  properties: Record<string, string>,
-): Snapshot {
+function withNews(world: Snapshot, event: Event, place: Place, properties: Record<string, string>): Snapshot {
   const written = world.calls.get(event.subject)?.[place];
   if (!written) return world;
   const now = { ...written, properties: { ...written.properties, ...properties } };
-  const body = properties.hs_call_body;
+  const body = bodies.map((name) => properties[name]).find((text) => text !== undefined);
   return withWritten(world, event, { [place]: body === undefined ? now : { ...now, body } });
 }

@@ -5,6 +5,7 @@ import type { Plan, Write } from "../model/plan.ts";
 import type { Prisma as Client } from "./database.ts";
 import { Prisma } from "./generated/client.ts";
 import { storable, toJson } from "./json.ts";
+import { recordIds, withLinkedIds } from "./links.ts";
 import { writtenOf } from "./written.ts";
 
 export interface LedgerEntry {
@@ -47,6 +48,7 @@ export function ledgerStore(prisma: Client) {
           hubspotId: refId(write),
           because: write.because,
           properties: "properties" in write ? write.properties : {},
+          links: "associate" in write ? write.associate : [],
         })),
       );
       const writes = decided.flatMap(({ plan }) => plan.writes);
@@ -61,10 +63,11 @@ export function ledgerStore(prisma: Client) {
           WHERE "Event"."portalId" = ${portalId} AND "Event"."id" = p."eventId"`,
         prisma.$executeRaw`
           INSERT INTO "LedgerEntry" ("portalId", "key", "eventId", "subject", "position", "do", "what", "state", "hubspotId",
-            "because", "properties")
-          SELECT ${portalId}, "key", "eventId", "subject", "position", "do", "what", "state", "hubspotId", "because", "properties"
+            "because", "properties", "links")
+          SELECT ${portalId}, "key", "eventId", "subject", "position", "do", "what", "state", "hubspotId", "because",
+            "properties", "links"
           FROM jsonb_to_recordset(${toJson(entries)}::jsonb) AS e("key" text, "eventId" text, "subject" text, "position" int,
-            "do" text, "what" text, "state" text, "hubspotId" text, "because" text, "properties" jsonb)
+            "do" text, "what" text, "state" text, "hubspotId" text, "because" text, "properties" jsonb, "links" jsonb)
           ON CONFLICT DO NOTHING`,
         prisma.callbackTask.createMany({ data: callbacks, skipDuplicates: true }),
         prisma.callbackTask.updateMany({ where: { portalId, key: { in: closed } }, data: { closedAt: new Date() } }),
@@ -89,13 +92,8 @@ export function ledgerStore(prisma: Client) {
     },
 
     /** Ids of the records that other events' writes made. */
-    async recordIds(portalId: PortalId, keys: string[]): Promise<Map<string, string>> {
-      if (keys.length === 0) return new Map();
-      const rows = await prisma.ledgerEntry.findMany({
-        where: { portalId, key: { in: keys }, hubspotId: { not: null } },
-        select: { key: true, hubspotId: true },
-      });
-      return new Map(rows.flatMap((row) => (row.hubspotId === null ? [] : [[row.key, row.hubspotId] as const])));
+    recordIds(portalId: PortalId, keys: string[]): Promise<Map<string, string>> {
+      return recordIds(prisma, portalId, keys);
     },
 
     async markSent(portalId: PortalId, keys: string[]): Promise<void> {
@@ -139,13 +137,13 @@ export function ledgerStore(prisma: Client) {
         where: {
           portalId,
           subject: { in: subjects },
-          what: { in: ["contact", "deal", "call", "note", "communication"] },
+          what: { in: ["contact", "deal", "call", "note", "communication", "meeting"] },
           state: { not: "refused" },
         },
         // Several updates of one batch are finished in the same moment; event ids sort by time.
         orderBy: [{ updatedAt: "asc" }, { eventId: "asc" }],
       });
-      return writtenOf(rows);
+      return writtenOf(await withLinkedIds(prisma, portalId, rows));
     },
   };
 }

@@ -9,6 +9,7 @@ import { type CallIdStore, callIdStore } from "./call-ids.ts";
 import { type CallLogStore, callLogStore } from "./call-logs.ts";
 import { type CallbackTaskStore, callbackTaskStore } from "./callback-tasks.ts";
 import { type CaptureStore, captureStore } from "./captures.ts";
+import { type CustomerStore, customerStore } from "./customers.ts";
 import type { Database } from "./database.ts";
 import { type DeliveryStore, deliveryStore } from "./deliveries.ts";
 import { type EmployeeStore, employeeStore } from "./employees.ts";
@@ -23,6 +24,7 @@ import { type RecordingStore, recordingStore } from "./recordings.ts";
 import { type ReplayStore, replayStore } from "./replays.ts";
 import { type RequestStore, requestStore } from "./requests.ts";
 import type { Cipher } from "./secrets.ts";
+import { type ThinStore, thinStore } from "./thin.ts";
 import { type TokenStore, tokenStore } from "./tokens.ts";
 
 export interface Stores {
@@ -35,6 +37,7 @@ export interface Stores {
   callIds: CallIdStore;
   callLogs: CallLogStore;
   captures: CaptureStore;
+  customers: CustomerStore;
   deliveries: DeliveryStore;
   employees: EmployeeStore;
   events: EventStore;
@@ -47,6 +50,7 @@ export interface Stores {
   recordings: RecordingStore;
   replays: ReplayStore;
   requests: RequestStore;
+  thin: ThinStore;
   tokens: TokenStore;
 }
 
@@ -62,6 +66,7 @@ export function openStores(database: Database, cipher: Cipher): Stores {
     callIds: callIdStore(prisma),
     callLogs: callLogStore(prisma),
     captures: captureStore(prisma),
+    customers: customerStore(prisma),
     deliveries: deliveryStore(database),
     employees: employeeStore(prisma),
     events: eventStore(prisma),
@@ -74,6 +79,7 @@ export function openStores(database: Database, cipher: Cipher): Stores {
     recordings: recordingStore(prisma, cipher),
     replays: replayStore(prisma),
     requests: requestStore(prisma),
+    thin: thinStore(prisma),
     tokens: tokenStore(prisma, cipher),
   };
 }

@@ -93,7 +93,15 @@ export function callEvent(change: CallInput = {}, envelope: Partial<Omit<CallEve
 
 export function deal(change: Partial<Deal> & { id?: string } = {}): Deal {
   const { id = "500", ...rest } = change;
-  return { ref: { id }, name: "Roof", open: true, ownerId: null, updatedAt: "2026-10-01T00:00:00.000Z", ...rest };
+  return {
+    ref: { id },
+    name: "Roof",
+    open: true,
+    ownerId: null,
+    updatedAt: "2026-10-01T00:00:00.000Z",
+    values: {},
+    ...rest,
+  };
 }
 
 export function contact(change: Partial<Contact> & { id?: string } = {}): Contact {
@@ -108,6 +116,7 @@ export function contact(change: Partial<Contact> & { id?: string } = {}): Contac
     lastActivityAt: null,
     values: { firstname: "Ivan", lastname: "Petrenko" },
     deals: [],
+    companies: [],
     ...rest,
   };
 }
@@ -129,7 +138,9 @@ export function snapshot(
   return {
     contacts: new Map(holders),
     byEmail: new Map(byEmail),
+    companies: [],
     calls: new Map(Object.entries(calls)),
+    customers: new Map(),
     moments,
     openTasks: new Map(tasks),
   };

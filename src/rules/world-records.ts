@@ -1,0 +1,101 @@
+// Contacts, companies and deals as the plans before will have left them.
+import type { Company, Contact, Deal, Link, RecordRef, Snapshot } from "../model/crm.ts";
+import type { Event } from "../model/event.ts";
+import type { CreateWrite, UpdateWrite } from "../model/plan.ts";
+
+export function withContact(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
+  const { phone, email, firstname = "", lastname = "", hubspot_owner_id: ownerId = null } = write.properties;
+  const contact: Contact = {
+    ref: { key: write.key },
+    name: `${firstname} ${lastname}`.trim() || email || "",
+    phones: phone ? [phone] : [],
+    emails: email ? [email.toLowerCase()] : [],
+    ownerId,
+    createdAt: event.receivedAt,
+    lastActivityAt: event.receivedAt,
+    values: write.properties,
+    deals: [],
+    companies: write.associate.filter(({ what }) => what === "company").map(({ ref }) => ref),
+  };
+  return {
+    ...world,
+    contacts: contact.phones.reduce((contacts, number) => withOne(contacts, number, contact), world.contacts),
+    byEmail: contact.emails.reduce((contacts, address) => withOne(contacts, address, contact), world.byEmail),
+  };
+}
+
+export function withCompany(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
+  const { name = "", domain } = write.properties;
+  const company: Company = {
+    ref: { key: write.key },
+    name: name || domain || "",
+    domain: domain?.toLowerCase() ?? null,
+    createdAt: event.receivedAt,
+    values: write.properties,
+    deals: [],
+  };
+  return { ...world, companies: [...world.companies, company] };
+}
+
+export function withDeal(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
+  const deal: Deal = {
+    ref: { key: write.key },
+    name: write.properties.dealname ?? "",
+    open: true,
+    ownerId: write.properties.hubspot_owner_id ?? null,
+    updatedAt: event.receivedAt,
+    values: write.properties,
+  };
+  const linked = write.associate.filter((link) => link.what === "contact").map((link) => link.ref);
+  return withEach(world, linked, (contact) => ({ ...contact, deals: [...contact.deals, deal] }));
+}
+
+export function withLinkedContact(world: Snapshot, ref: RecordRef, links: readonly Link[]): Snapshot {
+  const companies = links.filter(({ what }) => what === "company").map((link) => link.ref);
+  return withEach(world, [ref], (contact) => {
+    const known = new Set(contact.companies.map((each) => JSON.stringify(each)));
+    const added = companies.filter((each) => !known.has(JSON.stringify(each)));
+    return { ...contact, companies: [...contact.companies, ...added] };
+  });
+}
+
+export function withFilled(world: Snapshot, write: UpdateWrite): Snapshot {
+  if (write.what === "company") return withFilledCompany(world, write);
+  return withEach(world, [write.ref], (contact) => {
+    const values = { ...contact.values, ...write.properties };
+    const name = `${values.firstname ?? ""} ${values.lastname ?? ""}`.trim();
+    return { ...contact, values, name: name || contact.name };
+  });
+}
+
+function withFilledCompany(world: Snapshot, write: UpdateWrite): Snapshot {
+  const filled = (company: Company) =>
+    JSON.stringify(company.ref) === JSON.stringify(write.ref) ? filledCompany(company, write) : company;
+  const customers = [...world.customers].map(
+    ([subject, known]) => [subject, { ...known, company: known.company && filled(known.company) }] as const,
+  );
+  return { ...world, companies: world.companies.map(filled), customers: new Map(customers) };
+}
+
+function filledCompany(company: Company, { properties }: UpdateWrite): Company {
+  const { name = company.name, domain = company.domain } = properties;
+  return { ...company, name, domain: domain?.toLowerCase() ?? null, values: { ...company.values, ...properties } };
+}
+
+type Holders = ReadonlyMap<string, readonly Contact[]>;
+
+function withOne(holders: Holders, key: string, contact: Contact): Holders {
+  return new Map(holders).set(key, [...(holders.get(key) ?? []), contact]);
+}
+
+/** A contact with several numbers and addresses stands under each of them, and as somebody's who signed up. */
+function withEach(world: Snapshot, refs: readonly RecordRef[], change: (contact: Contact) => Contact): Snapshot {
+  const names = refs.map((ref) => JSON.stringify(ref));
+  const changed = (contact: Contact) => (names.includes(JSON.stringify(contact.ref)) ? change(contact) : contact);
+  const each = (holders: Holders): Holders =>
+    new Map([...holders].map(([key, candidates]) => [key, candidates.map(changed)]));
+  const customers = [...world.customers].map(
+    ([subject, known]) => [subject, { ...known, contact: known.contact && changed(known.contact) }] as const,
+  );
+  return { ...world, contacts: each(world.contacts), byEmail: each(world.byEmail), customers: new Map(customers) };
+}
