@@ -2,6 +2,7 @@
 import type { Company, Contact, Deal, Directory, ObjectType } from "../model/crm.ts";
 import type { E164, HubSpotId, PortalId } from "../model/ids.ts";
 import type { Prepared } from "../model/prepared.ts";
+import type { MappedObject, PropertyTarget } from "../model/property-map.ts";
 
 /** A number to look for; `national` has no country code, as HubSpot's phone search wants it. */
 export interface Wanted {
@@ -50,11 +51,17 @@ export interface Activity {
   properties: Record<string, string | null>;
 }
 
-/** One that an app may write; `type` is HubSpot's: string, enumeration, number… */
-export interface DealProperty {
-  name: string;
-  label: string;
-  type: string;
+/** A property that an app may write; `unique`: no two records may have the same value of it. */
+export type WritableProperty = PropertyTarget & { unique: boolean };
+
+export interface CustomObject {
+  objectTypeId: string;
+  singular: string;
+  plural: string;
+  /** Properties without which HubSpot makes no record. */
+  required: readonly string[];
+  /** Type ids of the objects that it can be associated with. */
+  associated: readonly string[];
 }
 
 /** Every method throws Refused, Later or Disconnected; nothing else is expected. */
@@ -94,7 +101,9 @@ export interface Gateway {
   /** Tells HubSpot that the call's recording can be fetched from us; safe to repeat. */
   recordingReady(callId: HubSpotId): Promise<void>;
   directory(): Promise<Directory>;
-  dealProperties(): Promise<DealProperty[]>;
+  properties(object: MappedObject | CustomObject): Promise<WritableProperty[]>;
+  /** null: the portal has no custom objects in its subscription, or has not granted us to see them. */
+  customObjects(): Promise<CustomObject[] | null>;
   /** Creates our properties where they are missing; safe to repeat. */
   prepare(): Promise<Prepared>;
   account(): Promise<{ timeZone: string | null; uiDomain: string | null }>;

@@ -3,7 +3,6 @@ import type { PortalId } from "../model/ids.ts";
 import { associateRecords } from "./associate.ts";
 import { createApi, type RequestReport } from "./client.ts";
 import { readCompanies, readCompaniesOf } from "./companies.ts";
-import { readDealProperties } from "./deal-properties.ts";
 import { readDealsOf } from "./deals.ts";
 import { readAccount, readDirectory } from "./directory.ts";
 import type { Gateway, GatewayFor } from "./gateway.ts";
@@ -13,6 +12,7 @@ import { recordingReadyPath, version } from "./paths.ts";
 import { prepareProperties } from "./properties.ts";
 import { readByEmail, readContacts, readPeople } from "./read.ts";
 import { openTaskIds, presentIds, readActivities, readBodies } from "./records.ts";
+import { customObjects, writableProperties } from "./schemas.ts";
 import type { AccessTokens } from "./tokens.ts";
 import { createRecords, updateRecords } from "./write.ts";
 
@@ -45,7 +45,8 @@ export function createGateways(options: {
         await api.request("POST", recordingReadyPath, { engagementId: Number(callId) }, nothing);
       },
       directory: () => readDirectory(api),
-      dealProperties: () => readDealProperties(api),
+      properties: (object) => writableProperties(api, object),
+      customObjects: () => customObjects(api),
       prepare: () => prepareProperties(api),
       account: () => readAccount(api),
       uninstall: async () => {

@@ -33,6 +33,8 @@ export const propertyTarget = z.object({
   options: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
   /** An enumeration of which several may be chosen at once. */
   several: z.literal(true).optional(),
+  /** Text that HubSpot shows as HTML. */
+  html: z.literal(true).optional(),
 });
 export type PropertyTarget = z.infer<typeof propertyTarget>;
 

@@ -1,6 +1,6 @@
 // A text as a HubSpot property takes it: checked and converted by the property's type, or the reason why it does not fit.
 import type { PropertyTarget, PropertyType } from "../model/property-map.ts";
-import { cut } from "./html.ts";
+import { cut, paragraph } from "./html.ts";
 import { dateOf, instantOf } from "./moment-text.ts";
 import { numberOf } from "./number-text.ts";
 
@@ -36,8 +36,13 @@ function quoted(text: string): string {
   return `“${line.length > 40 ? `${cut(line, 40)}…` : line}”`;
 }
 
-function fitText(text: string): Fitted {
-  return text.length > longestText ? { value: cut(text, longestText), cut: true } : { value: text };
+/** Customers write text, and never tags. */
+function fitText(given: string, { html }: PropertyTarget): Fitted {
+  const text = html ? paragraph(given) : given;
+  if (text.length <= longestText) return { value: text };
+  const kept = cut(text, longestText);
+  // Never within a tag or an entity.
+  return { value: html ? kept.replace(/(<[^>]*|&[^;]{0,6})$/, "") : kept, cut: true };
 }
 
 /** Browsers send "on" for a box that is ticked. */

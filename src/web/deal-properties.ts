@@ -1,5 +1,5 @@
 // The portal's deal properties that can hold a call's category or value: what is offered, and what cannot be chosen.
-import type { DealProperty } from "../hubspot/gateway.ts";
+import type { WritableProperty } from "../hubspot/gateway.ts";
 import { callCategory, ourProperties } from "../model/properties.ts";
 import type { SettingsChange } from "../model/settings.ts";
 import type { Portal } from "../store/portals.ts";
@@ -23,10 +23,12 @@ const fitting: Record<Field, { type: string; label: string }[]> = {
 const taken = new Set(["dealname", "dealstage", "pipeline", ...ourProperties.deal.map(({ name }) => name)]);
 
 /** Read afresh for each page; null when HubSpot does not answer. */
-export async function dealPropertiesFor(web: Web, portal: Portal): Promise<DealProperty[] | null> {
+export async function dealPropertiesFor(web: Web, portal: Portal): Promise<WritableProperty[] | null> {
   if (portal.state !== "connected") return null;
   try {
-    return await web.gatewayFor(portal.id).dealProperties();
+    const properties = await web.gatewayFor(portal.id).properties("deal");
+    // What calls say fits no values that no two deals may share.
+    return properties.filter(({ unique }) => !unique);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     web.log.warn({ portalId: portal.id, error: reason }, "deal properties not read");
@@ -35,7 +37,7 @@ export async function dealPropertiesFor(web: Web, portal: Portal): Promise<DealP
 }
 
 /** The select of one field, its properties by type; `isGone`: HubSpot no longer has the chosen one. */
-export function propertyChoice(field: Field, properties: DealProperty[] | null, chosen: unknown) {
+export function propertyChoice(field: Field, properties: WritableProperty[] | null, chosen: unknown) {
   const groups = fitting[field].map(({ type, label }) => ({ label, options: optionsOf(properties ?? [], type) }));
   const isListed = groups.some(({ options }) => options.some(({ value }) => value === chosen));
   return {
@@ -46,11 +48,11 @@ export function propertyChoice(field: Field, properties: DealProperty[] | null, 
   };
 }
 
-function optionsOf(properties: DealProperty[], type: string): { value: string; label: string }[] {
-  const fit = properties.filter((property) => property.type === type && !taken.has(property.name));
-  const isShared = (label: string) => fit.filter((property) => property.label === label).length > 1;
+function optionsOf(properties: WritableProperty[], type: string): { value: string; label: string }[] {
+  const fit = properties.filter((each) => each.type === type && !taken.has(each.property));
+  const isShared = (label: string) => fit.filter((each) => each.label === label).length > 1;
   return fit
-    .map(({ name, label }) => ({ value: name, label: isShared(label) ? `${label} (${name})` : label }))
+    .map(({ property, label }) => ({ value: property, label: isShared(label) ? `${label} (${property})` : label }))
     .sort((a, b) => a.label.localeCompare(b.label));
 }
 

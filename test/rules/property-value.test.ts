@@ -66,6 +66,7 @@ const good: [type: PropertyType, text: string, value: string, change?: Partial<P
   ["enumeration", "Small, up to 10; Medium", "small;medium", several],
   ["phone_number", "+380501234567", "+380501234567"],
   ["string", "<b>anything</b>", "<b>anything</b>"],
+  ["string", "<b>2 lines</b>\nof text", "&lt;b&gt;2 lines&lt;/b&gt;<br/>of text", { html: true }],
 ];
 const bad: [type: PropertyType, text: string, wrong: string, change?: Partial<PropertyTarget>][] = [
   ["number", "abc", "“abc” is no number"],
