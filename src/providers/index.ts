@@ -7,13 +7,16 @@ import { cloudtalk } from "./cloudtalk.ts";
 import { custom } from "./custom.ts";
 import { dialpad } from "./dialpad.ts";
 import { fathom } from "./fathom.ts";
+import { fireflies } from "./fireflies.ts";
 import { generic } from "./generic.ts";
+import { gong } from "./gong.ts";
 import { grain } from "./grain.ts";
 import { justcall } from "./justcall.ts";
 import type { Provider } from "./provider.ts";
 import { quo } from "./quo.ts";
 import { ringcentral } from "./ringcentral.ts";
 import { ringostat } from "./ringostat.ts";
+import { salescaling } from "./salescaling.ts";
 import { telnyx } from "./telnyx.ts";
 import { threeCx } from "./three-cx.ts";
 import { tldv } from "./tldv.ts";
@@ -41,6 +44,9 @@ export const providers: readonly Provider[] = [
   fathom,
   tldv,
   grain,
+  fireflies,
+  gong,
+  salescaling,
   webForm,
   generic,
   custom,
