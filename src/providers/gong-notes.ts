@@ -58,7 +58,8 @@ function trackerOf(tracker: Json, url: string | null): MeetingNote[] {
   if (name === null || count === null || count === 0) return [];
   const atSeconds = secondsInto(objectOf(listOf(tracker.occurrences)[0]).startTime);
   const text = `${name}: ${count === 1 ? "once" : `${count} times`}`;
-  return [{ ...blankNote, category: "Trackers", text, atSeconds, link: momentAt(url, atSeconds) }];
+  // By its id a later count replaces an earlier one.
+  return [{ noteId: textOf(tracker.id), category: "Trackers", text, atSeconds, link: momentAt(url, atSeconds) }];
 }
 
 const shownSeconds = 30;
