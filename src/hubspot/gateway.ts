@@ -98,6 +98,8 @@ export interface Gateway {
   openTasks(ids: HubSpotId[]): Promise<Set<HubSpotId>>;
   /** The texts of these activities as they stand; of those that exist. */
   bodies(what: ObjectType, ids: HubSpotId[]): Promise<Map<HubSpotId, string>>;
+  /** Values of these properties, as far as they have one; of the records that exist. */
+  values(what: ObjectType, ids: HubSpotId[], properties: string[]): Promise<Map<HubSpotId, Record<string, string>>>;
   /** Tells HubSpot that the call's recording can be fetched from us; safe to repeat. */
   recordingReady(callId: HubSpotId): Promise<void>;
   directory(): Promise<Directory>;

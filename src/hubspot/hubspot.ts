@@ -11,7 +11,7 @@ import { type Clock, createPace, type Pace } from "./pace.ts";
 import { recordingReadyPath, version } from "./paths.ts";
 import { prepareProperties } from "./properties.ts";
 import { readByEmail, readContacts, readPeople } from "./read.ts";
-import { openTaskIds, presentIds, readActivities, readBodies } from "./records.ts";
+import { openTaskIds, presentIds, readActivities, readBodies, readValues } from "./records.ts";
 import { customObjects, writableProperties } from "./schemas.ts";
 import type { AccessTokens } from "./tokens.ts";
 import { createRecords, updateRecords } from "./write.ts";
@@ -41,6 +41,7 @@ export function createGateways(options: {
       present: (what, ids) => presentIds(api, what, ids),
       openTasks: (ids) => openTaskIds(api, ids),
       bodies: (what, ids) => readBodies(api, what, ids),
+      values: (what, ids, properties) => readValues(api, what, ids, properties),
       recordingReady: async (callId) => {
         await api.request("POST", recordingReadyPath, { engagementId: Number(callId) }, nothing);
       },

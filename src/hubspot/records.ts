@@ -3,7 +3,7 @@ import type { ObjectType } from "../model/crm.ts";
 import type { HubSpotId } from "../model/ids.ts";
 import type { Api } from "./client.ts";
 import type { Activity } from "./gateway.ts";
-import { associationsAnswer, batchAnswer, batchSize, chunks, type HubSpotRecord } from "./objects.ts";
+import { associationsAnswer, batchAnswer, batchSize, chunks, filled, type HubSpotRecord } from "./objects.ts";
 import { plural, version } from "./paths.ts";
 
 export async function readRecords(
@@ -61,6 +61,16 @@ export async function readActivities(
   const associated = await readAssociated(api, of.what, what, of.ids);
   const records = await readRecords(api, what, [...new Set([...associated.values()].flat())], properties);
   return records.map(({ id, properties: values }) => ({ id, properties: values }));
+}
+
+export async function readValues(
+  api: Api,
+  what: ObjectType,
+  ids: HubSpotId[],
+  properties: string[],
+): Promise<Map<HubSpotId, Record<string, string>>> {
+  const records = await readRecords(api, what, ids, properties);
+  return new Map(records.map((found) => [found.id, filled(found.properties)]));
 }
 
 /** Those of the ids that still answer: a merged record answers under another id, a deleted one not at all. */

@@ -20,6 +20,7 @@ export async function previewPlan(
   const rulebook = {
     settings: portal.settings,
     matrix: portal.matrix,
+    propertyMap: portal.propertyMap,
     employees: await stores.employees.list(portal.id),
     directory: await currentDirectory(portal, gateway, stores, now),
     prepared: portal.prepared ?? nothingPrepared,

@@ -24,7 +24,8 @@ export async function readRulebook(
   const prepared = known ?? (await gateway.prepare());
   if (!known) await stores.portals.savePrepared(portal.id, prepared);
   const employees = await learnEmployees(portal, events, directory, stores);
-  return { settings: portal.settings, matrix: portal.matrix, employees, directory, prepared };
+  const { settings, matrix, propertyMap } = portal;
+  return { settings, matrix, propertyMap, employees, directory, prepared };
 }
 
 /**

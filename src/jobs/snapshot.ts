@@ -5,9 +5,11 @@ import type { Event } from "../model/event.ts";
 import type { E164, PortalId } from "../model/ids.ts";
 import { attributionProperties } from "../model/properties.ts";
 import type { Rulebook } from "../model/rulebook.ts";
+import { comparedIn } from "../rules/own-sought.ts";
 import type { Stores } from "../store/stores.ts";
 import { readCompanies, withTheirCompanies } from "./snapshot-companies.ts";
 import { readNumbers } from "./snapshot-numbers.ts";
+import { readStanding } from "./snapshot-standing.ts";
 import { readTold, withBodies } from "./snapshot-told.ts";
 import { bringsCompanies, callersOf, customersAmong, soughtBy } from "./whom.ts";
 
@@ -65,6 +67,7 @@ export async function readSnapshot(
     companies: read.companies,
     customers: new Map(customers),
     ...told,
+    standing: await readStanding(events, told, rulebook, gateway),
     openTasks,
   };
 }
@@ -72,13 +75,14 @@ export async function readSnapshot(
 /** What the rules of a sign-up compare, beside what every rule needs. */
 const ofSignUp = { contact: ["company"], company: ["website", "phone", "address"] };
 
-function alsoRead(events: readonly Event[], { prepared }: Rulebook): AlsoRead {
+function alsoRead(events: readonly Event[], { prepared, propertyMap }: Rulebook): AlsoRead {
+  const own = comparedIn(events, propertyMap);
   const attribution = Object.values<string>(attributionProperties);
   const further = customersAmong(events).length > 0 ? ofSignUp : { contact: [], company: [] };
   return {
-    contact: [...prepared.contact.filter((name) => attribution.includes(name)), ...further.contact],
-    deal: [],
-    company: further.company,
+    contact: [...prepared.contact.filter((name) => attribution.includes(name)), ...further.contact, ...own.contact],
+    deal: own.deal,
+    company: [...further.company, ...own.company],
   };
 }
 

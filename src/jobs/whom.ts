@@ -3,10 +3,12 @@ import type { Snapshot } from "../model/crm.ts";
 import { dialogData } from "../model/dialog.ts";
 import { type CallEvent, callMoments, type Event, isCallEvent } from "../model/event.ts";
 import { formData } from "../model/form.ts";
+import { familyOf } from "../model/our-fields.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { isMissedAfterAll } from "../rules/correction.ts";
 import { customerOf } from "../rules/customer.ts";
 import { hasEnded, wholeCall } from "../rules/moments.ts";
+import { fills } from "../rules/own-sought.ts";
 import { soughtByMeeting } from "../rules/participants.ts";
 import { emailsOf, phoneOf } from "../rules/person.ts";
 import type { ReadPhone } from "../rules/phone.ts";
@@ -28,9 +30,14 @@ export function callersOf(
     if (!first || !(before.some(hasEnded) || ofCall.some((event) => mayMakeRecords(event, rulebook)))) return [];
     const whole = wholeCall([first, ...others, ...before]);
     const customer = customerOf(whole, rulebook);
-    const isNew = !calls.get(subject)?.call || isMissedAfterAll(whole.outcome, before);
+    const isNew = !calls.get(subject)?.call || isMissedAfterAll(whole.outcome, before) || isCompared(rulebook);
     return customer.kind === "customer" ? [{ phone: customer.phone, isNew }] : [];
   });
+}
+
+/** Late news too is written to properties of whoever is on the phone. */
+function isCompared({ propertyMap }: Rulebook): boolean {
+  return fills(propertyMap, "call", ["contact", "company", "deal"]);
 }
 
 export interface Sought {
@@ -81,8 +88,9 @@ export function customersAmong(events: readonly Event[]): string[] {
 }
 
 /** Whether the companies of its people are read too. */
-export function bringsCompanies({ type }: Event, { settings }: Rulebook): boolean {
-  return /^(meeting|customer)\./.test(type) || settings.cascadeFor.some((family) => type.startsWith(`${family}.`));
+export function bringsCompanies({ type }: Event, { settings, propertyMap }: Rulebook): boolean {
+  const isCascading = settings.cascadeFor.some((family) => type.startsWith(`${family}.`));
+  return /^(meeting|customer)\./.test(type) || isCascading || fills(propertyMap, familyOf(type), ["company"]);
 }
 
 /** Events before the end read nothing of HubSpot, unless the portal wants its records at pick-up. */

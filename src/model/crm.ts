@@ -134,6 +134,8 @@ export interface Snapshot {
   customers: ReadonlyMap<string, KnownCustomer>;
   /** What was told of a call, a dialogue, a meeting or a customer before and beside an event, by subject; parked events not included. */
   moments: ReadonlyMap<string, readonly Event[]>;
+  /** Values of properties of the portal's own, of records that are not read otherwise, by "call 901". */
+  standing: ReadonlyMap<string, Record<string, string>>;
   /** By the caller's number. */
   openTasks: ReadonlyMap<string, readonly OpenTask[]>;
 }

@@ -41,8 +41,11 @@ export type PropertyTarget = z.infer<typeof propertyTarget>;
 export const filledProperty = propertyTarget.extend({ value: template, mode: z.enum(fillModes) });
 export type FilledProperty = z.infer<typeof filledProperty>;
 
+/** Names a row or rule for ever: two admins may change the map at the same moment. */
+const id = z.string().min(1).max(50);
+
 export const propertyRow = filledProperty
-  .extend({ on: z.enum(families), object: z.enum(mappedObjects) })
+  .extend({ id, on: z.enum(families), object: z.enum(mappedObjects) })
   .refine(({ on, object }) => object !== "call" || on === "call", {
     path: ["object"],
     message: "only a call is written as a call",
@@ -54,6 +57,7 @@ export const linkedWith = ["contact", "company", "deal", "activity"] as const;
 export type LinkedWith = (typeof linkedWith)[number];
 
 export const customObjectRule = z.object({
+  id,
   on: z.enum(families),
   objectTypeId: z.string().regex(/^2-\d{1,18}$/, "must be a custom object’s type id such as 2-123"),
   /** One of it: Subscription. */

@@ -17,11 +17,16 @@ import { judge, linksTo } from "./judgement.ts";
 import { decideMeeting } from "./meeting.ts";
 import { endTime, hasEnded, wholeCall } from "./moments.ts";
 import { awaitCall, decideNews } from "./news.ts";
+import { withOwnProperties } from "./own-properties.ts";
 import { announcement } from "./recording.ts";
 import { decideSignUp } from "./sign-up.ts";
 import { taskFor } from "./task.ts";
 
 export function decide(event: Event, snapshot: Snapshot, rulebook: Rulebook): Plan {
+  return withOwnProperties(decideEvent(event, snapshot, rulebook), event, snapshot, rulebook);
+}
+
+function decideEvent(event: Event, snapshot: Snapshot, rulebook: Rulebook): Plan {
   if (event.type === "form.submitted") return decideForm(event, formData.parse(event.data), snapshot, rulebook);
   if (event.type === "dialog.started" || event.type === "dialog.ended") return decideDialog(event, snapshot, rulebook);
   if (!isCallEvent(event)) {

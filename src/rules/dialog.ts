@@ -115,7 +115,7 @@ function factsOf(dialog: DialogData): Fact[] {
 }
 
 /** All that is known of the dialogue, whatever the order in which its parts came. */
-function wholeDialog(events: readonly Event[]): DialogData {
+export function wholeDialog(events: readonly Event[]): DialogData {
   const parts = events
     .flatMap((event) => (event.type.startsWith("dialog.") ? [dialogData.parse(event.data)] : []))
     .toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));

@@ -2,6 +2,7 @@
 import type { Company, Contact, Deal, Link, RecordRef, Snapshot } from "../model/crm.ts";
 import type { Event } from "../model/event.ts";
 import type { CreateWrite, UpdateWrite } from "../model/plan.ts";
+import { isSameRecord } from "./record-ref.ts";
 
 export function withContact(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
   const { phone, email, firstname = "", lastname = "", hubspot_owner_id: ownerId = null } = write.properties;
@@ -59,13 +60,47 @@ export function withLinkedContact(world: Snapshot, ref: RecordRef, links: readon
   });
 }
 
-export function withFilled(world: Snapshot, write: UpdateWrite): Snapshot {
-  if (write.what === "company") return withFilledCompany(world, write);
-  return withEach(world, [write.ref], (contact) => {
-    const values = { ...contact.values, ...write.properties };
-    const name = `${values.firstname ?? ""} ${values.lastname ?? ""}`.trim();
-    return { ...contact, values, name: name || contact.name };
+/** Whatever the update is of, it holds these values from now on. */
+export function withFilled(before: Snapshot, write: UpdateWrite): Snapshot {
+  const world = withStanding(before, write);
+  switch (write.what) {
+    case "company":
+      return withFilledCompany(world, write);
+    case "deal":
+      return withFilledDeal(world, write);
+    case "contact":
+      return withEach(world, [write.ref], (contact) => {
+        const values = { ...contact.values, ...write.properties };
+        const name = `${values.firstname ?? ""} ${values.lastname ?? ""}`.trim();
+        return { ...contact, values, name: name || contact.name };
+      });
+    default:
+      return world;
+  }
+}
+
+function withStanding(world: Snapshot, { what, ref, properties }: UpdateWrite): Snapshot {
+  const key = "id" in ref ? `${what} ${ref.id}` : null;
+  const now = key === null ? undefined : world.standing.get(key);
+  if (key === null || !now) return world;
+  return { ...world, standing: new Map(world.standing).set(key, { ...now, ...properties }) };
+}
+
+/** A deal stands under each of its contacts and companies. */
+function withFilledDeal(world: Snapshot, { ref, properties }: UpdateWrite): Snapshot {
+  const filled = <Holder extends Contact | Company>(holder: Holder): Holder => ({
+    ...holder,
+    deals: holder.deals.map((deal) =>
+      isSameRecord(deal.ref, ref) ? { ...deal, values: { ...deal.values, ...properties } } : deal,
+    ),
   });
+  const each = (holders: Holders): Holders => new Map([...holders].map(([key, some]) => [key, some.map(filled)]));
+  return {
+    ...world,
+    contacts: each(world.contacts),
+    byEmail: each(world.byEmail),
+    companies: world.companies.map(filled),
+  };
 }
 
 function withFilledCompany(world: Snapshot, write: UpdateWrite): Snapshot {

@@ -47,9 +47,9 @@ function withCreated(world: Snapshot, event: Event, write: CreateWrite): Snapsho
 
 function withUpdated(world: Snapshot, event: Event, write: UpdateWrite): Snapshot {
   if (write.closes) return withoutTask(world, write.closes);
-  if (write.what === "contact" || write.what === "company") return withFilled(world, write);
+  const filled = withFilled(world, write);
   const place = placeOf(write.what);
-  return place ? withNews(world, event, place, write.properties) : world;
+  return place ? withNews(filled, event, place, write.properties) : filled;
 }
 
 function withWritten(world: Snapshot, { subject }: Event, change: Partial<KnownCall>): Snapshot {

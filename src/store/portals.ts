@@ -3,6 +3,7 @@ import { type Directory, directory } from "../model/crm.ts";
 import type { PortalId } from "../model/ids.ts";
 import { caseKeys, type Matrix, type MatrixChange, matrixChange, recommendedMatrix } from "../model/matrix.ts";
 import { type Prepared, prepared } from "../model/prepared.ts";
+import { type PropertyMap, propertyMap } from "../model/property-map.ts";
 import { type Settings, type SettingsChange, settings } from "../model/settings.ts";
 import type { Prisma } from "./database.ts";
 import { storable } from "./json.ts";
@@ -13,6 +14,7 @@ export interface Portal {
   stateBecause: string | null;
   settings: Settings;
   matrix: Matrix;
+  propertyMap: PropertyMap;
   directory: Directory | null;
   directoryAt: Date | null;
   prepared: Prepared | null;
@@ -35,6 +37,7 @@ function toPortal(row: Row): Portal {
     stateBecause: row.stateBecause,
     settings: settings.parse(row.settings),
     matrix: mergeMatrix(matrixChange.parse(row.matrix)),
+    propertyMap: propertyMap.parse(row.propertyMap),
     directory: row.directory === null ? null : directory.parse(row.directory),
     directoryAt: row.directoryAt,
     prepared: row.prepared === null ? null : prepared.parse(row.prepared),
@@ -122,6 +125,10 @@ export function portalStore(prisma: Prisma) {
     async resetMatrix(id: PortalId): Promise<Matrix> {
       await prisma.portal.updateMany({ where: { id }, data: { matrix: {} } });
       return recommendedMatrix;
+    },
+
+    async savePropertyMap(id: PortalId, map: PropertyMap): Promise<void> {
+      await prisma.portal.updateMany({ where: { id }, data: { propertyMap: map } });
     },
 
     async saveDirectory(id: PortalId, listed: Directory, readAt: Date): Promise<void> {

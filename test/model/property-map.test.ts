@@ -119,7 +119,7 @@ describe("a row's value is accepted", () => {
 });
 
 describe("the map", () => {
-  const row = { on: "form", object: "deal", ...target("number"), value: "1000", mode: "gap" };
+  const row = { id: "r", on: "form", object: "deal", ...target("number"), value: "1000", mode: "gap" };
 
   it("is empty where nothing is stored", () => {
     assert.deepEqual(propertyMap.parse({}), { rows: [], objects: [] });

@@ -8,6 +8,7 @@ import { e164 } from "../../src/model/ids.ts";
 import { type Matrix, recommendedMatrix } from "../../src/model/matrix.ts";
 import type { CreateWrite, Plan, Write } from "../../src/model/plan.ts";
 import { ourProperties } from "../../src/model/properties.ts";
+import { noPropertyMap } from "../../src/model/property-map.ts";
 import type { Rulebook } from "../../src/model/rulebook.ts";
 import { type Settings, settings } from "../../src/model/settings.ts";
 import { type ReadPhone, readPhone } from "../../src/rules/phone.ts";
@@ -46,6 +47,7 @@ export function rulebook(
       callOutcomes: [],
     },
     recordings: null,
+    propertyMap: noPropertyMap,
     prepared: { contact: names("contact"), deal: names("deal"), call: names("call"), missing: [] },
     ...change,
     settings: settings.parse({ ...chosen, ...change.settings }) satisfies Settings,
@@ -142,6 +144,7 @@ export function snapshot(
     calls: new Map(Object.entries(calls)),
     customers: new Map(),
     moments,
+    standing: new Map(),
     openTasks: new Map(tasks),
   };
 }

@@ -1,0 +1,92 @@
+// The portal's own properties: adds to a plan what its rows say of the records that the plan makes and uses.
+import type { Snapshot } from "../model/crm.ts";
+import type { Event } from "../model/event.ts";
+import { familyOf } from "../model/our-fields.ts";
+import type { Plan, UpdateWrite, Write } from "../model/plan.ts";
+import { mappedObjects } from "../model/property-map.ts";
+import type { Rulebook } from "../model/rulebook.ts";
+import { fieldsOf } from "./event-values.ts";
+import { type OwnRecord, recordsOf } from "./own-records.ts";
+import { allOf, changesOf, type Filling, filledSentence, fillingOf } from "./own-values.ts";
+import { isSameRecord } from "./record-ref.ts";
+
+export function withOwnProperties(plan: Plan, event: Event, snapshot: Snapshot, rulebook: Rulebook): Plan {
+  const family = familyOf(event.type);
+  const rows = rulebook.propertyMap.rows.filter(({ on }) => on === family);
+  if (rows.length === 0 || !reachesHubSpot(plan) || event.type === "meeting.deleted") return plan;
+  const read = fieldsOf(event, snapshot, rulebook);
+  const records = recordsOf(plan, event, snapshot);
+  const additions: Additions = { writes: [...plan.writes], said: [] };
+  for (const what of mappedObjects) {
+    const ofObject = rows.filter(({ object }) => object === what);
+    const filling = fillingOf(ofObject, read, rulebook.settings.timeZone);
+    const targets = records.filter((record) => record.what === what);
+    for (const [index, record] of targets.entries()) {
+      // What did not fit is the same for all of them.
+      add(
+        additions,
+        record,
+        index === 0 ? filling : { ...filling, said: [] },
+        `${event.id}/${what}-properties${index > 0 ? `-${index + 1}` : ""}`,
+      );
+    }
+  }
+  return withAdditions(plan, additions);
+}
+
+/** An ignored event may belong to records that are there, and tell something that only the portal's rows ask for. */
+function reachesHubSpot({ verdict, writes }: Plan): boolean {
+  return verdict === "write" || (verdict === "ignore" && writes.some((write) => write.do === "use"));
+}
+
+interface Additions {
+  writes: Write[];
+  /** What no write could say. */
+  said: string[];
+}
+
+function add(additions: Additions, record: OwnRecord, filling: Filling, key: string): void {
+  const { writes } = additions;
+  const isIts = (write: Write) => write.what === record.what && "ref" in write && isSameRecord(write.ref, record.ref);
+  const made = writes.find((write) => write.do === "create" && "key" in record.ref && write.key === record.ref.key);
+  if (made?.do === "create") {
+    replace(additions, made, {
+      ...made,
+      properties: { ...made.properties, ...allOf(filling) },
+      because: joined(made.because, filling.said),
+    });
+    return;
+  }
+  const pending = writes.find((write): write is UpdateWrite => write.do === "update" && isIts(write));
+  const { set, labels, same } = changesOf(filling, record.values);
+  const kept = Object.entries(pending?.properties ?? {}).filter(([property]) => !same.includes(property));
+  const properties = { ...Object.fromEntries(kept), ...set };
+  const said = [...(labels.length > 0 ? [filledSentence(labels)] : []), ...filling.said];
+  if (pending) {
+    const isEmpty = Object.keys(properties).length === 0;
+    replace(additions, pending, isEmpty ? null : { ...pending, properties, because: joined(pending.because, said) });
+  } else if (labels.length > 0) {
+    const { what, ref } = record;
+    writes.push({ do: "update", what, key, ref, properties, because: said.join("; ") });
+  } else {
+    const used = writes.find((write) => write.do === "use" && isIts(write));
+    if (used) replace(additions, used, { ...used, because: joined(used.because, filling.said) });
+    else additions.said.push(...filling.said);
+  }
+}
+
+function replace(additions: Additions, write: Write, by: Write | null): void {
+  additions.writes = additions.writes.flatMap((each) => (each === write ? (by ?? []) : [each]));
+}
+
+function joined(because: string, said: readonly string[]): string {
+  return [because, ...said].join("; ");
+}
+
+function withAdditions(plan: Plan, { writes, said }: Additions): Plan {
+  const because = [plan.because, ...said.map((text) => `${text}.`)].join(" ");
+  if (plan.verdict !== "ignore") return { ...plan, because, writes };
+  const isMore = writes.some((write) => write.do !== "use" && !plan.writes.includes(write));
+  if (!isMore) return plan;
+  return { verdict: "write", because: `${because} Properties of your own were brought up to date.`, writes };
+}
