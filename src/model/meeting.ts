@@ -41,5 +41,7 @@ export const meetingData = z.object({
   /** null: nobody has analysed the meeting yet. */
   analysis: analysis.nullable().catch(null).default(null),
   notes: listOf(meetingNote),
+  /** These are all notes that there are by now: older ones that are missing have been deleted. */
+  allNotes: z.boolean().catch(false).default(false),
 });
 export type MeetingData = z.infer<typeof meetingData>;

@@ -15,6 +15,7 @@ export function blankMeeting(meetingId: string): MeetingData {
     participants: [],
     analysis: null,
     notes: [],
+    allNotes: false,
   };
 }
 

@@ -25,6 +25,7 @@ export function fathomMeeting(meetingId: string, body: Json, timeZone: string): 
     notes: listOf(body.highlights)
       .filter(isObject)
       .flatMap((highlight) => noteOf(highlight, url)),
+    allNotes: Array.isArray(body.highlights),
   };
 }
 

@@ -23,6 +23,8 @@ export function firefliesMeeting(meetingId: string, transcript: Json, bites: rea
     participants: participantsOf(transcript),
     analysis: analysisOf(objectOf(transcript.summary)),
     notes: bites.filter(isObject).flatMap((bite) => clipOf(bite, url)),
+    // An empty list may as well be one that Fireflies did not give.
+    allNotes: bites.length > 0,
   };
 }
 

@@ -28,6 +28,7 @@ export function gongMeeting(callId: string, call: Json, timeZone: string): Meeti
     participants: eachOnce(parties.map(partyOf)),
     analysis: analysisOf(content, parties, url),
     notes: gongNotes(call, url),
+    allNotes: isObject(call.content),
   };
 }
 

@@ -23,6 +23,7 @@ export function grainMeeting(meetingId: string, recording: Json, timeZone: strin
     ),
     analysis: analysisOf(recording, timeZone),
     notes: listOf(recording.highlights).filter(isObject).flatMap(noteOf),
+    allNotes: Array.isArray(recording.highlights),
   };
 }
 

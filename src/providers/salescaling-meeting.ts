@@ -25,6 +25,7 @@ export function salescalingMeeting(meetingId: string, meeting: Json, timeZone: s
     participants: eachOnce(listUnder(meeting, ["participants", "attendees", "contacts"]).map(participantOf)),
     analysis: analysisOf(meeting, timeZone),
     notes: listUnder(meeting, ["notes", "meetingNotes"]).flatMap(noteOf),
+    allNotes: listUnder(meeting, ["notes", "meetingNotes"]).length > 0,
   };
 }
 

@@ -42,7 +42,7 @@ export function withNotes(meeting: MeetingData, notes: Json): MeetingData | null
     .flatMap((note) => noteOf(note, titleOf(note.topicId), meeting.url));
   const names = topics.flatMap(({ title }) => textOf(title) ?? []);
   if (summary === null && taken.length === 0 && names.length === 0) return null;
-  return { ...meeting, analysis: { ...blankAnalysis, summary, topics: names }, notes: taken };
+  return { ...meeting, analysis: { ...blankAnalysis, summary, topics: names }, notes: taken, allNotes: true };
 }
 
 function byOrder(one: Json, other: Json): number {

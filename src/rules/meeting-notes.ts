@@ -29,8 +29,8 @@ function* blocksOf(meeting: WholeMeeting, source: string): Generator<string> {
   yield* deletedLine(meeting, source);
   yield `<h3>${escapeHtml(cut(`Notes by category: ${meeting.title ?? "Meeting"}`, 300))}</h3>`;
   if (meeting.notes.length === 0) {
-    const recording = webLink(meeting.recordingUrl, "Recording of the meeting");
-    yield `<p>No notes or clips were taken in this meeting.${recording && ` ${recording}`}</p>`;
+    const page = webLink(meeting.recordingUrl ?? meeting.url, "Open the recording");
+    yield `<p>No notes or clips were taken in this meeting.${page && ` ${page}`}</p>`;
   }
   for (const { heading, notes } of byCategory(meeting.notes)) {
     yield `<h4>${escapeHtml(heading)}</h4>`;

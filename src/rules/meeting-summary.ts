@@ -53,7 +53,7 @@ function* blocksOf(meeting: WholeMeeting, source: string): Generator<string> {
   yield* list("Agreed next steps", nextSteps.map(stepOf));
   yield* list("Main topics", topics.map(escapeHtml));
   if (summary === null) {
-    yield `<p>${escapeHtml(source)} has sent no summary of this meeting.</p>`;
+    yield `<p>No summary of this meeting has come from ${escapeHtml(source)} yet.</p>`;
     return;
   }
   yield "<h3>Summary</h3>";

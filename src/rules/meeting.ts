@@ -9,7 +9,7 @@ import { type Gathering, gather } from "./gathering.ts";
 import { meetingNotes } from "./meeting-notes.ts";
 import { meetingOwner } from "./meeting-owner.ts";
 import { meetingSummary } from "./meeting-summary.ts";
-import { newGuests, peopleOf } from "./participants.ts";
+import { newGuests, peopleOf, withSides } from "./participants.ts";
 import { referenceIn } from "./task.ts";
 import { type WholeMeeting, wholeMeeting } from "./whole-meeting.ts";
 
@@ -21,7 +21,7 @@ export function decideMeeting(event: Event, snapshot: Snapshot, rulebook: Rulebo
   const known = snapshot.calls.get(event.subject) ?? null;
   if ([event, ...told].every(({ type }) => type === "meeting.deleted"))
     return ignored("Nothing of this meeting is in HubSpot, so there is nothing to mark as deleted.");
-  const meeting = wholeMeeting([event, ...told]);
+  const meeting = withSides(wholeMeeting([event, ...told]), rulebook);
   const before = known?.meeting && told.length > 0 ? wholeMeeting(told) : null;
   const guests = newGuests(meeting, before, rulebook);
   if (!known?.meeting && guests.length === 0) return ofNobody(meeting, rulebook);

@@ -1,6 +1,6 @@
 // The people of a meeting: who of them is one of ours, and which contacts and companies the others are.
 import type { Event } from "../model/event.ts";
-import type { Participant } from "../model/meeting.ts";
+import { meetingData, type Participant } from "../model/meeting.ts";
 import type { Person } from "../model/person.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { isFreeMail, mailDomain, ownDomains } from "./domain.ts";
@@ -48,6 +48,13 @@ export function peopleOf({ participants, organizer }: WholeMeeting, rulebook: Ru
   return { guests, strangers, ours };
 }
 
+/** With everybody's side, which most note-takers do not know. */
+export function withSides(meeting: WholeMeeting, rulebook: Rulebook): WholeMeeting {
+  const own = ownDomains(rulebook);
+  const sided = (each: Participant) => ({ ...each, internal: isInternal(each, own, rulebook) });
+  return { ...meeting, participants: meeting.participants.map(sided) };
+}
+
 /** An employee or HubSpot user, somebody at one of our own domains, or whom the sender says to be on our side. */
 function isInternal(participant: Participant, own: ReadonlySet<string>, rulebook: Rulebook): boolean {
   if (participant.internal === true || isOurs(participant, rulebook)) return true;
@@ -84,8 +91,11 @@ export function soughtByMeeting(
   isWritten: boolean,
   rulebook: Rulebook,
 ): { emails: string[]; phones: { phone: Extract<ReadPhone, { kind: "number" }> }[]; domains: string[] } {
-  const whole = wholeMeeting([...events, ...before]);
-  const guests = newGuests(whole, isWritten && before.length > 0 ? wholeMeeting(before) : null, rulebook);
+  const isRead = ({ data }: Event) => meetingData.safeParse(data).success;
+  const [now, earlier] = [events.filter(isRead), before.filter(isRead)];
+  if (now.length === 0) return { emails: [], phones: [], domains: [] };
+  const whole = wholeMeeting([...now, ...earlier]);
+  const guests = newGuests(whole, isWritten && earlier.length > 0 ? wholeMeeting(earlier) : null, rulebook);
   return {
     emails: guests.flatMap(({ emails }) => emails),
     phones: guests.flatMap(({ phone }) => (phone ? [{ phone }] : [])),

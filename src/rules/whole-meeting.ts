@@ -34,6 +34,7 @@ export function wholeMeeting(events: readonly Event[]): WholeMeeting {
     participants: unionOfPeople(parts.flatMap(({ participants }) => participants)),
     analysis,
     notes,
+    allNotes: parts.some(({ allNotes }) => allNotes),
     deletedAt: deletedAt(sorted),
     isAnalysed: notes.length > 0 || (analysis !== null && saysSomething(analysis)),
     toldAt: first.time,
@@ -75,7 +76,13 @@ function saysSomething(analysis: Analysis): boolean {
 /** A note that bears the id of an older one corrects it, in its place; the same note twice is one. */
 function notesOf(parts: readonly MeetingData[]): MeetingNote[] {
   const notes = new Map<string, MeetingNote>();
-  for (const note of parts.flatMap((part) => part.notes)) {
+  const told = parts.slice(
+    Math.max(
+      parts.findLastIndex(({ allNotes }) => allNotes),
+      0,
+    ),
+  );
+  for (const note of told.flatMap((part) => part.notes)) {
     const { noteId, category, text, atSeconds, link } = note;
     const key = noteId === null ? JSON.stringify([category, text, atSeconds, link]) : `id ${noteId}`;
     const older = notes.get(key);

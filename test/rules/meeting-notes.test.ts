@@ -49,7 +49,7 @@ describe("the notes of a meeting", () => {
     assert.equal(
       bodyOf({ title: "Roof", recordingUrl: "https://n.test/r-1" }),
       '<h3>Notes by category: Roof</h3><p>No notes or clips were taken in this meeting. <a href="https://n.test/r-1">' +
-        `Recording of the meeting</a></p><br>Ref: ${key}`,
+        `Open the recording</a></p><br>Ref: ${key}`,
     );
     assert.equal(
       bodyOf({ recordingUrl: "javascript:alert(1)" }),

@@ -81,7 +81,7 @@ describe("the summary of a meeting", () => {
     assert.deepEqual(meetingSummary(meeting(), key, "tl;dv & co"), {
       hs_timestamp: "2026-11-22T12:00:00.000Z",
       hs_meeting_title: "Meeting",
-      hs_meeting_body: `<p>tl;dv &amp; co has sent no summary of this meeting.</p><br>Ref: ${key}`,
+      hs_meeting_body: `<p>No summary of this meeting has come from tl;dv &amp; co yet.</p><br>Ref: ${key}`,
       hs_meeting_outcome: "COMPLETED",
     });
   });
@@ -98,7 +98,7 @@ describe("the summary of a meeting", () => {
     const edited = { written: body ?? "", standing: `${body}<br>Olha wants red` };
     const { hs_meeting_body } = meetingSummary(meeting({ ...full, analysis: null }), key, "Fireflies", edited);
     assert.match(hs_meeting_body ?? "", /^Olha wants red<br>From the note-taker:<p>Recording/);
-    assert.match(hs_meeting_body ?? "", /has sent no summary of this meeting\.<\/p><br>Ref: event-0\/meeting$/);
+    assert.match(hs_meeting_body ?? "", /No summary of this meeting has come from .* yet\.<\/p><br>Ref: event-0\/meeting$/);
   });
 });
 

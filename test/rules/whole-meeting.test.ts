@@ -235,3 +235,27 @@ it("is the same whatever the order", () => {
     { numRuns: 500 },
   );
 });
+
+describe("a note that is gone", () => {
+  const [kept, gone] = [
+    { noteId: "n-1", text: "Stays" },
+    { noteId: "n-2", text: "Goes" },
+  ];
+
+  it("goes with a list of all the notes that there are", () => {
+    const later = meetingEvent(2, { notes: [kept], allNotes: true });
+    assert.deepEqual(
+      whole(later, meetingEvent(1, { notes: [kept, gone] })).notes.map(({ text }) => text),
+      ["Stays"],
+    );
+  });
+
+  it("stays where only some of them are told again", () => {
+    assert.equal(whole(meetingEvent(1, { notes: [kept, gone] }), meetingEvent(2, { notes: [kept] })).notes.length, 2);
+  });
+
+  it("comes back when it is told of later", () => {
+    const all = meetingEvent(2, { notes: [kept], allNotes: true });
+    assert.equal(whole(all, meetingEvent(1, { notes: [gone] }), meetingEvent(3, { notes: [gone] })).notes.length, 2);
+  });
+});

@@ -110,6 +110,7 @@ describe("a meeting that Fireflies summarised", () => {
         score: null,
         transcriptUrl: null,
       },
+      allNotes: true,
       notes: [
         {
           noteId: "b1",
@@ -144,7 +145,7 @@ describe("a meeting that Fireflies summarised", () => {
     assert.equal(type, "meeting.completed");
     assert.deepEqual(data, {
       ...{ meetingId, title: null, startedAt: null, endedAt: null, url: null, recordingUrl: null },
-      ...{ organizer: null, participants: [], analysis: null, notes: [] },
+      ...{ organizer: null, participants: [], analysis: null, notes: [], allNotes: false },
     });
   });
 });

@@ -81,6 +81,7 @@ describe("of a recording", () => {
         score: null,
         transcriptUrl: null,
       },
+      allNotes: true,
       notes: [
         {
           noteId: "h-1",

@@ -102,6 +102,7 @@ describe("a meeting of Salescaling's", () => {
         score: { value: 0.9166666666666666, max: 1, details: null },
         transcriptUrl: null,
       },
+      allNotes: true,
       notes: [
         { noteId, category: "Pain points", text: "Calls get lost", atSeconds: 245, link: `${page}?t=245` },
         { noteId: "7", category: "Budget", text: "10,000 a year", atSeconds: null, link: null },

@@ -81,6 +81,7 @@ describe("of a transcript that is ready", () => {
         score: null,
         transcriptUrl: null,
       },
+      allNotes: true,
       notes: [
         { ...note, category: "Price", text: "They want ten seats", atSeconds: 65 },
         { ...note, category: "Price", text: "The budget is set", atSeconds: 70 },
