@@ -98,7 +98,10 @@ describe("the summary of a meeting", () => {
     const edited = { written: body ?? "", standing: `${body}<br>Olha wants red` };
     const { hs_meeting_body } = meetingSummary(meeting({ ...full, analysis: null }), key, "Fireflies", edited);
     assert.match(hs_meeting_body ?? "", /^Olha wants red<br>From the note-taker:<p>Recording/);
-    assert.match(hs_meeting_body ?? "", /No summary of this meeting has come from .* yet\.<\/p><br>Ref: event-0\/meeting$/);
+    assert.match(
+      hs_meeting_body ?? "",
+      /No summary of this meeting has come from .* yet\.<\/p><br>Ref: event-0\/meeting$/,
+    );
   });
 });
 
