@@ -56,7 +56,7 @@ export function alertStore(prisma: Prisma, cipher: Cipher) {
           a."since" AS "parkedSince", a."endedAt" AS "parkedEndedAt"
         FROM "Portal" p
           CROSS JOIN LATERAL (SELECT count(*)::int AS "waiting", min("dueAt") AS "oldest" FROM "Event"
-            WHERE "portalId" = p."id" AND "status" = 'waiting' AND "dueAt" <= ${now}) w
+            WHERE "portalId" = p."id" AND "status" = 'waiting' AND NOT "thin" AND "dueAt" <= ${now}) w
           CROSS JOIN LATERAL (SELECT max("receivedAt") AS "lastDelivery" FROM "Delivery" WHERE "portalId" = p."id") d
           CROSS JOIN LATERAL (SELECT count(*)::int AS "parkedCount", max(coalesce("settledAt", "receivedAt")) AS "parkedLatest",
             (array_agg("because" ORDER BY coalesce("settledAt", "receivedAt") DESC))[1] AS "parkedBecause"

@@ -1,4 +1,5 @@
-// What waits, of one portal for its dashboard and of all portals for the metrics.
+// What waits for the lane, of one portal for its dashboard and of all portals for the metrics. A thin event waits for its
+// sender, for hours if need be: it neither holds the lane up nor says anything of its pace.
 import type { PortalId } from "../model/ids.ts";
 import type { Prisma } from "./database.ts";
 
@@ -20,7 +21,7 @@ export function backlogStore(prisma: Prisma) {
           ORDER BY "dueAt" DESC LIMIT ${sample}) s WHERE "settledAt" IS NOT NULL`;
       const [{ _count, _min }, ...rows] = await Promise.all([
         prisma.event.aggregate({
-          where: { portalId, status: "waiting", dueAt: { lte: now } },
+          where: { portalId, status: "waiting", thin: false, dueAt: { lte: now } },
           _count: true,
           _min: { dueAt: true },
         }),
@@ -31,7 +32,7 @@ export function backlogStore(prisma: Prisma) {
       return { waiting: _count, oldest: _min.dueAt, settledAt: rows.flat().map((row) => row.settledAt) };
     },
 
-    /** Waiting events of all portals, those of paused and disconnected ones too. */
+    /** Waiting events of all portals, thin ones and those of paused and disconnected portals too. */
     async waiting(): Promise<number> {
       const [row] = await prisma.$queryRaw<{ waiting: number }[]>`
         SELECT coalesce(sum(w."waiting"), 0)::float8 AS "waiting" FROM "Portal" p,
@@ -43,7 +44,8 @@ export function backlogStore(prisma: Prisma) {
     async oldestSeconds(now: Date): Promise<number> {
       const [row] = await prisma.$queryRaw<{ oldest: Date | null }[]>`
         SELECT min(w."oldest") AS "oldest" FROM "Portal" p,
-          LATERAL (SELECT min("dueAt") AS "oldest" FROM "Event" WHERE "portalId" = p."id" AND "status" = 'waiting') w
+          LATERAL (SELECT min("dueAt") AS "oldest" FROM "Event"
+            WHERE "portalId" = p."id" AND "status" = 'waiting' AND NOT "thin") w
         WHERE p."state" = 'connected' AND NOT coalesce((p."settings"->>'paused')::boolean, false)`;
       return row?.oldest ? Math.max(0, (now.getTime() - row.oldest.getTime()) / 1000) : 0;
     },

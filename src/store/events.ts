@@ -1,4 +1,5 @@
-// Events on their way: what waits, what was decided, and how it ended. Every query names the portal.
+// Events on their way: what waits, what was decided, and how it ended. Every query names the portal. Thin events, which
+// only announce something, are not on their way yet: thin.ts has them completed first.
 import { type Event, happening } from "../model/event.ts";
 import type { PortalId } from "../model/ids.ts";
 import { type Plan, plan } from "../model/plan.ts";
@@ -53,7 +54,7 @@ export function eventStore(prisma: Client) {
      */
     async claim(portalId: PortalId, limit: number, now: Date): Promise<ClaimedEvent[]> {
       const orderBy: Prisma.EventOrderByWithRelationInput[] = [{ receivedAt: "asc" }, { id: "asc" }];
-      const waiting = { portalId, status: "waiting" };
+      const waiting = { portalId, status: "waiting", thin: false };
       const due = await prisma.event.findMany({ where: { ...waiting, dueAt: { lte: now } }, orderBy, take: limit });
       const ended = due.filter((row) => row.type === "call.completed").map((row) => row.subject);
       const later = { ...waiting, dueAt: { gt: now }, subject: { in: ended } };
@@ -78,7 +79,7 @@ export function eventStore(prisma: Client) {
 
     /** A claimed event as it stands now, with its plan if it was decided meanwhile; null when it waits no more. */
     async stillWaiting(portalId: PortalId, id: string): Promise<ClaimedEvent | null> {
-      const row = await prisma.event.findFirst({ where: { portalId, id, status: "waiting" } });
+      const row = await prisma.event.findFirst({ where: { portalId, id, status: "waiting", thin: false } });
       return row && toClaimed(row);
     },
 
@@ -99,7 +100,7 @@ export function eventStore(prisma: Client) {
     async wakeSubjects(portalId: PortalId, subjects: string[], now: Date): Promise<number> {
       const type = { not: "call.completed" };
       const woken = await prisma.event.updateMany({
-        where: { portalId, status: "waiting", subject: { in: subjects }, dueAt: { gt: now }, type },
+        where: { portalId, status: "waiting", thin: false, subject: { in: subjects }, dueAt: { gt: now }, type },
         data: { dueAt: now },
       });
       return woken.count;
@@ -111,7 +112,8 @@ export function eventStore(prisma: Client) {
         SELECT "Portal"."id" AS "portalId" FROM "Portal"
         WHERE "state" = 'connected' AND NOT coalesce(("settings"->>'paused')::boolean, false)
           AND ("sleepsUntil" IS NULL OR "sleepsUntil" <= ${now})
-          AND EXISTS (SELECT 1 FROM "Event" WHERE "portalId" = "Portal"."id" AND "status" = 'waiting' AND "dueAt" <= ${now})`;
+          AND EXISTS (SELECT 1 FROM "Event" WHERE "portalId" = "Portal"."id" AND "status" = 'waiting' AND NOT "thin"
+            AND "dueAt" <= ${now})`;
       return rows.map((row) => row.portalId);
     },
   };

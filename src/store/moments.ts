@@ -23,6 +23,8 @@ export function momentStore(prisma: Client) {
     portalId,
     subject: { in: subjects },
     status: { in: ["done", "ignored"] },
+    // One that stayed thin told nothing.
+    thin: false,
   });
 
   const newestOf = async (portalId: PortalId, subject: string): Promise<EventRow[]> => {

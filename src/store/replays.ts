@@ -39,6 +39,7 @@ export function replayStore(prisma: Client) {
           where: { ...ofCall, eventId: { not: eventId }, state: { in: ["sent", "done"] } },
         });
         const waiting = { status: "waiting", dueAt: now, because: "Replayed by hand", settledAt: null };
+        const isThin = reading ? reading.thin === true : row.thin;
         if (written > 0 && (unlogged === 0 || logged === 0)) {
           await tx.ledgerEntry.updateMany({
             where: { portalId, eventId, state: "refused" },
@@ -52,7 +53,12 @@ export function replayStore(prisma: Client) {
         });
         await tx.event.update({
           where: { id: eventId },
-          data: { ...waiting, ...(reading ? afresh(reading) : {}), plan: Prisma.DbNull },
+          data: {
+            ...waiting,
+            ...(reading ? afresh(reading) : {}),
+            ...(isThin ? { thin: true, attempts: 0, because: reading?.because ?? waiting.because } : { thin: false }),
+            plan: Prisma.DbNull,
+          },
         });
         return true;
       });

@@ -91,8 +91,13 @@ export function subjectOfDelivery(deliveryId: string): string {
   return `delivery/${deliveryId}`;
 }
 
+/** Why a thin event waits. */
+export function announced({ label }: Pick<Provider, "label">): string {
+  return `Hookswitch asks ${label} for the rest of it.`;
+}
+
 export function toEvent(
-  { name: provider, settleSeconds = 0 }: Provider,
+  { name: provider, label, settleSeconds = 0 }: Provider,
   happening: Happening,
   receivedAt: Date,
   id: string,
@@ -108,9 +113,10 @@ export function toEvent(
     dedupeKey: `${provider}:${happening.type}:${happening.subject}:${happening.providerEventId ?? hashOf(content)}`,
     time: happening.time,
     status: "waiting",
-    because: "",
+    because: happening.thin ? announced({ label }) : "",
     who: whoOf(happening),
     data: happening.data,
+    ...(happening.thin && { thin: true }),
     // The end of a call that is told in pieces waits for the others.
     dueAt: new Date(receivedAt.getTime() + (happening.type === "call.completed" ? settleSeconds * 1000 : 0)),
   };

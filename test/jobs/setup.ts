@@ -49,6 +49,7 @@ export async function storeEvent(
   id: PortalId,
   receivedAt: Date,
   event: Partial<NewEvent> = {},
+  body = Buffer.from("{}"),
 ): Promise<string> {
   const [deliveryId, eventId] = [uuid(), uuid()];
   const plain = {
@@ -71,7 +72,7 @@ export async function storeEvent(
     method: "POST",
     query: "",
     headers: {},
-    body: Buffer.from("{}"),
+    body,
     trust: "address",
     receivedAt,
     events: [{ ...plain, ...event }],
