@@ -9,6 +9,8 @@ import { taskReference } from "./task.ts";
 export const longestBody = 65_536;
 
 export interface Content {
+  /** Stands between people's words and ours, once they have written some: who tells, and a colon. */
+  heading: string;
   /** Top-level HTML blocks; once they fill the body no more are asked for. */
   blocks(): Iterable<string>;
   /** Where all of it can be read. */
@@ -25,14 +27,12 @@ export interface Edited {
   standing: string;
 }
 
-const layout: Layout = {
-  heading: "From the note-taker:",
-  boundary: /<[bh]r\s*\/?>|<\/?(?:p|div|ul|ol|li|h[1-6]|table|thead|tbody|tr|th|td|blockquote|pre)(?:\s[^>]*)?>/i,
-};
+const boundary = /<[bh]r\s*\/?>|<\/?(?:p|div|ul|ol|li|h[1-6]|table|thead|tbody|tr|th|td|blockquote|pre)(?:\s[^>]*)?>/i;
 
 export function activityBody(content: Content, edited: Edited | null = null): string {
   if (!edited) return bodyOf(content, "");
   const { written, standing } = edited;
+  const layout: Layout = { heading: content.heading, boundary };
   if (bodyOf(content, parted(written, layout.heading).above) === written) return written;
   const theirs = ownWords(written, standing, layout).map((line) => withoutReference(line, content.key));
   const body = bodyOf(content, theirs.filter(Boolean).join("<br>"));
@@ -40,8 +40,8 @@ export function activityBody(content: Content, edited: Edited | null = null): st
   return body.length > longestBody ? written : body;
 }
 
-function bodyOf({ blocks, whole, key }: Content, theirs: string): string {
-  const above = theirs === "" ? "" : `${harmless(cutHtml(theirs, Number.POSITIVE_INFINITY))}<br>${layout.heading}`;
+function bodyOf({ heading, blocks, whole, key }: Content, theirs: string): string {
+  const above = theirs === "" ? "" : `${harmless(cutHtml(theirs, Number.POSITIVE_INFINITY))}<br>${heading}`;
   const end = `<br>${taskReference(key)}`;
   const room = longestBody - above.length - end.length;
   let ours = "";
@@ -53,7 +53,7 @@ function bodyOf({ blocks, whole, key }: Content, theirs: string): string {
     break;
   }
   // The heading is found again by its words: in ours it goes without its colon.
-  return above + harmless(ours).replaceAll(layout.heading, layout.heading.slice(0, -1)) + end;
+  return above + harmless(ours).replaceAll(heading, heading.slice(0, -1)) + end;
 }
 
 function noticeOf({ url, source }: Content["whole"]): string {

@@ -5,13 +5,13 @@ import { type DialogData, dialogData, type Message } from "../model/dialog.ts";
 import type { Event } from "../model/event.ts";
 import type { CreateWrite, Plan, UpdateWrite, Write } from "../model/plan.ts";
 import type { Rulebook } from "../model/rulebook.ts";
+import { activityBody, type Content } from "./activity-body.ts";
 import { type Fact, fact } from "./after-call.ts";
 import { attributionLabel } from "./attribution.ts";
 import { andBrought, type Cascade, withCascade } from "./cascade.ts";
 import { agentLabel, participantOf } from "./employee.ts";
 import { judgeEnquiry } from "./enquiry.ts";
-import { lines } from "./html.ts";
-import { answerTask, referenceIn, taskReference } from "./task.ts";
+import { answerTask, referenceIn } from "./task.ts";
 
 export function decideDialog(event: Event, snapshot: Snapshot, rulebook: Rulebook): Plan {
   const told = (snapshot.moments.get(event.subject) ?? []).filter(({ id }) => id !== event.id);
@@ -69,11 +69,18 @@ function logOf(
   const channel = channels[dialog.channel?.toLowerCase() ?? ""];
   const what = known?.activity?.what ?? (channel ? ("communication" as const) : ("note" as const));
   const key = known?.activity ? keyIn(known.activity.properties) : `${event.id}/${what}`;
-  const body = `${lines(factsOf(dialog).map(({ html }) => html))}<br>${taskReference(key)}`;
   const name = what === "note" ? "hs_note_body" : "hs_communication_body";
+  const content: Content = {
+    heading: "From the conversation:",
+    blocks: () => factsOf(dialog).map(({ html }, index) => (index === 0 ? html : `<br>${html}`)),
+    whole: { url: null, source: "" },
+    key,
+  };
   if (known?.activity) {
-    const { ref, properties } = known.activity;
-    if (properties[name] === body) return null;
+    const { ref, properties, body: standing } = known.activity;
+    const written = properties[name] ?? "";
+    const body = activityBody(content, { written, standing: standing ?? written });
+    if (body === written) return null;
     const because = "there is more of the dialogue";
     return { do: "update", what, key: `${event.id}/${what}`, ref, properties: { [name]: body }, because };
   }
@@ -83,7 +90,7 @@ function logOf(
     key,
     properties: {
       hs_timestamp: dialog.startedAt ?? event.time,
-      [name]: body,
+      [name]: activityBody(content),
       ...(what === "communication" && channel
         ? { hs_communication_channel_type: channel, hs_communication_logged_from: "CRM" }
         : {}),

@@ -3,6 +3,9 @@ import type { Participant } from "../model/meeting.ts";
 import { escapeHtml, link } from "./html.ts";
 import type { WholeMeeting } from "./whole-meeting.ts";
 
+/** Stands between what people wrote into an activity and what the note-taker tells. */
+export const noteTakersHeading = "From the note-taker:";
+
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** "22 Nov 2026", as the sender's own calendar has it. */

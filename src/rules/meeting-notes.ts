@@ -3,7 +3,7 @@ import type { MeetingNote } from "../model/meeting.ts";
 import { activityBody, type Content, type Edited } from "./activity-body.ts";
 import { cut, escapeHtml } from "./html.ts";
 import { markdownInline } from "./markdown.ts";
-import { deletedLine, webLink, wholeAt } from "./meeting-facts.ts";
+import { deletedLine, noteTakersHeading, webLink, wholeAt } from "./meeting-facts.ts";
 import type { WholeMeeting } from "./whole-meeting.ts";
 
 /** Takes what meetingSummary takes. */
@@ -15,6 +15,7 @@ export function meetingNotes(
 ): Record<string, string> {
   const { startedAt, endedAt, toldAt } = meeting;
   const content: Content = {
+    heading: noteTakersHeading,
     blocks: () => blocksOf(meeting, source),
     whole: { url: wholeAt(meeting), source },
     key,

@@ -8,6 +8,7 @@ import {
   dateText,
   deletedLine,
   meetingTitle,
+  noteTakersHeading,
   participantsText,
   webAddress,
   webLink,
@@ -29,6 +30,7 @@ export function meetingSummary(
   const { startedAt, endedAt, toldAt, url } = meeting;
   const page = webAddress(url);
   const content: Content = {
+    heading: noteTakersHeading,
     blocks: () => blocksOf(meeting, source),
     whole: { url: wholeAt(meeting), source },
     key,

@@ -1,7 +1,7 @@
 // Dialogues end to end: one record in HubSpot, extended by what is written later.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { type InstalledApp, sandboxRecords, sandboxState, settled, startInstalledApp } from "../hookswitch.ts";
+import { hubspot, type InstalledApp, sandboxRecords, sandboxState, settled, startInstalledApp } from "../hookswitch.ts";
 
 let app: InstalledApp;
 
@@ -45,4 +45,19 @@ test("one that nobody answered is a task; in a channel that HubSpot has no name 
   assert.equal((await sandboxRecords(app, "notes")).length, 1);
   assert.equal((await sandboxRecords(app, "tasks")).length, 1);
   assert.equal((await sandboxRecords(app, "contacts")).length, 1);
+});
+
+test("what a person writes into it stays when the dialogue goes on", async () => {
+  const [communication] = await sandboxRecords(app, "communications");
+  assert.ok(communication);
+  const body = `<p>Wants a discount.</p>${communication.properties.hs_communication_body}`;
+  const properties = { hs_communication_body: body };
+  await hubspot(app, "PATCH", `communications/${communication.id}`, { properties });
+  const later = { at: "2026-10-09T09:40:00Z", from: "client", text: "Fine, then." };
+  await send("dialog.ended", "e-4", { dialog_id: "d-1", channel: "whatsapp", messages: [asked, told, later] });
+  await settled(app.admin, 4);
+  const [now] = await sandboxRecords(app, "communications");
+  const text = now?.properties.hs_communication_body ?? "";
+  assert.match(text, /^Wants a discount\.<br>From the conversation:.*Hello\?.*Fine, then\.<br>Ref: \S+$/s);
+  assert.equal(text.match(/Hello\?/g)?.length, 1);
 });

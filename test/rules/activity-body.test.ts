@@ -11,7 +11,7 @@ const source = "Fireflies";
 const url = "https://fireflies.test/m-1";
 
 function content(blocks: readonly string[], whole: Content["whole"] = { url, source }): Content {
-  return { blocks: () => blocks, whole, key };
+  return { heading: "From the note-taker:", blocks: () => blocks, whole, key };
 }
 
 describe("its length", () => {
