@@ -1,21 +1,39 @@
 // The body of a webhook, byte for byte, and what it holds once it is decompressed.
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate, type ZlibOptions } from "node:zlib";
-import express, { type RequestHandler } from "express";
-import type { Delivery } from "../providers/provider.ts";
+import express from "express";
+import type { Delivery, Provider } from "../providers/provider.ts";
 
-/** What a delivery may hold. */
-export const bodyLimit = 1024 * 1024;
+const megabyte = 1024 * 1024;
+
+/** What a delivery may hold, unless its provider says otherwise. */
+export const bodyLimit = megabyte;
+
+export function limitOf(provider: Provider | undefined): number {
+  return provider?.bodyLimit ?? bodyLimit;
+}
+
+export class TooLarge extends Error {
+  readonly status = 413;
+}
+
+function tooLarge(what: string, bytes: number): TooLarge {
+  return new TooLarge(`${what} is larger than ${bytes / megabyte} MB, more than a webhook may hold.`);
+}
+
+export type ReadBody = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
 
 /** express would refuse what it cannot decompress, so it is not told that the body is compressed. */
-export function bodyUpTo(bytes: number): RequestHandler {
+export function bodyUpTo(bytes: number): ReadBody {
   const raw = express.raw({ type: () => true, limit: bytes });
   return (request, response, next) => {
     const encoding = request.headers["content-encoding"];
     request.headers["content-encoding"] = undefined;
     raw(request, response, (error?: unknown) => {
       request.headers["content-encoding"] = encoding;
-      next(error);
+      const isTooLarge = error instanceof Error && "status" in error && error.status === 413;
+      next(isTooLarge ? tooLarge("This", bytes) : error);
     });
   };
 }
@@ -31,18 +49,14 @@ const decompress = new Map<string, Decompress>([
   ["br", promisify<Buffer, ZlibOptions, Buffer>(brotliDecompress)],
 ]);
 
-export class TooLarge extends Error {
-  readonly status = 413;
-}
-
 export interface Opened {
   delivery: Delivery;
   /** The body could not be decompressed and stays as it came, with the header that says how. */
   unreadable?: { unreadable: string };
 }
 
-/** @throws TooLarge when the body holds more than a webhook may */
-export async function opened(delivery: Delivery): Promise<Opened> {
+/** @throws TooLarge when the body holds more than that */
+export async function opened(delivery: Delivery, limit = bodyLimit): Promise<Opened> {
   const { "content-encoding": encoding = "", ...headers } = delivery.headers;
   const name = encoding.trim().toLowerCase();
   if (delivery.body.length === 0 || name === "" || name === "identity") return { delivery };
@@ -53,11 +67,11 @@ export async function opened(delivery: Delivery): Promise<Opened> {
     return { delivery, unreadable: { unreadable: because } };
   }
   try {
-    const body = await read(delivery.body, { maxOutputLength: bodyLimit });
+    const body = await read(delivery.body, { maxOutputLength: limit });
     return { delivery: { ...delivery, headers, body } };
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE") {
-      throw new TooLarge("The decompressed body is larger than a webhook may be.");
+      throw tooLarge("What the body holds once it is decompressed", limit);
     }
     const because = `The body is said to be compressed as ${name}, but cannot be decompressed.`;
     return { delivery, unreadable: { unreadable: because } };

@@ -1,5 +1,5 @@
 // The webhook address: check, read, store, 200. Milliseconds, one insert, nothing else.
-import { type ErrorRequestHandler, type Request, type Response, Router } from "express";
+import { type ErrorRequestHandler, type NextFunction, type Request, type Response, Router } from "express";
 import rateLimit from "express-rate-limit";
 import { v7 as uuid } from "uuid";
 import { callMoments } from "../model/event.ts";
@@ -11,7 +11,7 @@ import type { Addressee } from "../store/addresses.ts";
 import type { NewDelivery } from "../store/deliveries.ts";
 import { toRows } from "./accept.ts";
 import { rememberAddressees } from "./addressees.ts";
-import { asItCame, opened } from "./body.ts";
+import { bodyUpTo, limitOf, opened, type ReadBody, TooLarge } from "./body.ts";
 import type { Web } from "./context.ts";
 
 /** A sender may send this many a minute, more than one process can take: it stops only what has run wild. */
@@ -21,7 +21,15 @@ const windowSeconds = 60;
 /** Moments of a call that still goes on. */
 const live: ReadonlySet<string> = new Set(callMoments);
 
-type HookRequest = Request<{ token: string; provider?: string }>;
+interface Path {
+  token: string;
+  provider?: string;
+}
+
+/** Whose address it is, and what the body may hold: known before it is read. */
+type Locals = { addressee: Addressee; limit: number };
+type HookRequest = Request<Path>;
+type HookResponse = Response<unknown, Locals>;
 
 export interface Hook {
   router: Router;
@@ -32,12 +40,27 @@ export interface Hook {
 export function hook(web: Web): Hook {
   const addressees = rememberAddressees(web.stores.addresses, web.now);
 
-  const receive = async (request: HookRequest, response: Response): Promise<void> => {
+  /** By the limit; there are as many as providers have different ones. */
+  const readers = new Map<number, ReadBody>();
+  /** Of what comes to an address that nobody has, nothing is read. */
+  const readBody = async (request: HookRequest, response: HookResponse, next: NextFunction): Promise<void> => {
     const { token, provider: named } = request.params;
     const addressee = await addressees.of(token);
     if (!addressee || (named !== undefined && !providerNamed(named))) return noSuchAddress(response);
+    // A sender that is recognised by its shape has the chosen one's limit.
+    const limit = limitOf(providerNamed(named ?? addressee.settings.provider));
+    const read = readers.get(limit) ?? bodyUpTo(limit);
+    readers.set(limit, read);
+    response.locals.addressee = addressee;
+    response.locals.limit = limit;
+    read(request, response, next);
+  };
+
+  const receive = async (request: HookRequest, response: HookResponse): Promise<void> => {
+    const { addressee, limit } = response.locals;
+    const { provider: named } = request.params;
     const receivedAt = web.now();
-    const { delivery, unreadable } = await opened(deliveryOf(request));
+    const { delivery, unreadable } = await opened(deliveryOf(request), limit);
     const provider = senderOf(addressee, named, delivery);
     if (!provider) return noSuchAddress(response);
     const connection = {
@@ -81,9 +104,12 @@ export function hook(web: Web): Hook {
       .end(provider.answer?.body ?? "OK");
   };
 
-  /** Wakes the portal's lane, now and when what waits for other pieces of a call is due; tells who follows live. */
+  /**
+   * Wakes the portal's lane, now and when what waits for other pieces of a call is due; tells who follows live. Thin
+   * events are not for the lane: who asks for them looks for them every second.
+   */
   const announce = ({ portalId, receivedAt, events }: NewDelivery): void => {
-    const waiting = events.filter(({ status }) => status === "waiting");
+    const waiting = events.filter(({ status, thin }) => status === "waiting" && !thin);
     for (const ms of new Set(waiting.map(({ dueAt }) => dueAt.getTime() - receivedAt.getTime()))) {
       if (ms === 0) web.queue.wake(portalId);
       else setTimeout(() => web.queue.wake(portalId), ms).unref();
@@ -127,13 +153,14 @@ export function hook(web: Web): Hook {
   router
     .route("/hooks/:token{/:provider}")
     .all(limiter)
-    .post(asItCame, receive)
+    .post(readBody, receive)
     .head(look)
-    .get(asItCame, receive)
-    .put(asItCame, receive);
-  const tooLarge: ErrorRequestHandler = (error: unknown, _request, _response, next) => {
-    if (error instanceof Error && "status" in error && error.status === 413) web.metrics.refused("too large");
-    next(error);
+    .get(readBody, receive)
+    .put(readBody, receive);
+  const tooLarge: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+    if (!(error instanceof TooLarge)) return next(error);
+    web.metrics.refused("too large");
+    response.status(error.status).type("text").send(error.message);
   };
   router.use(tooLarge);
   return { router, forget: addressees.forget };

@@ -9,7 +9,7 @@ import type { NewEvent } from "../store/deliveries.ts";
 import type { Portal } from "../store/portals.ts";
 import { subjectOfDelivery, toEvent } from "./accept.ts";
 import { back, idOf, type Notice, portalOf, tell, wantsJson } from "./answers.ts";
-import { opened } from "./body.ts";
+import { limitOf, opened } from "./body.ts";
 import type { Web } from "./context.ts";
 
 export function isReplayable({ status }: ActivityRow): boolean {
@@ -74,12 +74,15 @@ async function readAgain(
   if (!raw || !provider) {
     return wasRead ? { event: null } : { because: "What was received is no longer kept, so it cannot be read again." };
   }
-  const { delivery, unreadable } = await opened({
-    method: raw.method,
-    query: raw.query,
-    headers: z.record(z.string(), z.string()).parse(raw.headers),
-    body: Buffer.from(raw.body),
-  });
+  const { delivery, unreadable } = await opened(
+    {
+      method: raw.method,
+      query: raw.query,
+      headers: z.record(z.string(), z.string()).parse(raw.headers),
+      body: Buffer.from(raw.body),
+    },
+    limitOf(provider),
+  );
   const connection = {
     timeZone: portal.settings.timeZone,
     secret: null,
