@@ -1,15 +1,16 @@
 // The activity page: every event, what was written and why, and its raw delivery.
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
-import type { ObjectType } from "../model/crm.ts";
-import { objectTypes } from "../model/crm.ts";
 import { type ActivityRow, statuses } from "../store/activity.ts";
 import type { Portal } from "../store/portals.ts";
 import { idOf, page, portalOf, wantsJson } from "./answers.ts";
 import type { Web } from "./context.ts";
+import { fewOf, recordsOf } from "./records.ts";
 import { isReplayable, noSuchEvent, replay } from "./replay.ts";
+import { isSignUp, signUpStanding, signUpStep, signUpSteps } from "./sign-up-steps.ts";
+import { linesOf, progressOf, stepsOf } from "./steps.ts";
 import { isStorable } from "./storable.ts";
-import { momentText, planLines, typeLabel } from "./words.ts";
+import { momentText, typeLabel } from "./words.ts";
 
 const text = z.string().trim().max(200).refine(isStorable).optional().catch(undefined);
 const filter = z.object({
@@ -19,35 +20,12 @@ const filter = z.object({
   after: text.transform((value) => value || undefined),
 });
 
-export interface ShownRecord {
-  what: ObjectType;
-  id: string;
-  label: string;
-  url: string;
-}
-
-export function recordsOf(web: Web, portal: Portal, row: ActivityRow): ShownRecord[] {
-  const seen = new Map<string, ShownRecord>();
-  for (const entry of row.entries) {
-    const what = objectTypes.find((type) => type === entry.what);
-    if (!what || !entry.hubspotId || entry.state !== "done") continue;
-    const id = entry.hubspotId;
-    seen.set(`${what}/${id}`, { what, id, label: labelOf(row, what) ?? id, url: web.recordUrl(portal, what, id) });
-  }
-  return [...seen.values()];
-}
-
-/** The name that we gave the record, or that it had when we found it. */
-function labelOf(row: ActivityRow, what: ObjectType): string | null {
-  const write = row.plan?.writes.find((candidate) => candidate.what === what && candidate.do !== "update");
-  if (write?.do === "use") return write.name;
-  if (write?.do !== "create") return null;
-  const { firstname, lastname, dealname, hs_call_title, hs_task_subject } = write.properties;
-  return [firstname, lastname].filter(Boolean).join(" ") || dealname || hs_call_title || hs_task_subject || null;
-}
-
 /** As the pages show it. */
 export function shownRow(web: Web, portal: Portal, row: ActivityRow) {
+  const progress = progressOf(row);
+  const records = recordsOf(web, portal, row);
+  const few = fewOf(records);
+  const isOnItsWay = row.status === "waiting" || row.status === "parked";
   return {
     id: row.id,
     type: row.type,
@@ -57,8 +35,10 @@ export function shownRow(web: Web, portal: Portal, row: ActivityRow) {
     receivedText: momentText(row.receivedAt, portal.settings.timeZone, web.now()),
     who: row.who,
     because: row.because,
-    lines: planLines(row.plan, row.status === "done"),
-    records: recordsOf(web, portal, row),
+    standing: isSignUp(row) && isOnItsWay ? signUpStanding(progress, row.status) : null,
+    lines: linesOf(progress),
+    records: few,
+    recordsLeft: records.length - few.length,
     attempts: row.attempts,
     replayable: isReplayable(row),
   };
@@ -66,6 +46,7 @@ export function shownRow(web: Web, portal: Portal, row: ActivityRow) {
 
 /** As programs read it: design contract of GET /activity. */
 function jsonRow(web: Web, portal: Portal, row: ActivityRow) {
+  const progress = progressOf(row);
   return {
     id: row.id,
     type: row.type,
@@ -74,7 +55,8 @@ function jsonRow(web: Web, portal: Portal, row: ActivityRow) {
     status: row.status,
     receivedAt: row.receivedAt.toISOString(),
     because: row.because,
-    plan: (row.plan?.writes ?? []).map((write) => ({ do: write.do, what: write.what, because: write.because })),
+    ...(isSignUp(row) && { step: signUpStep(progress, row.status) }),
+    plan: progress.map(({ write, state }) => ({ do: write.do, what: write.what, because: write.because, state })),
     records: recordsOf(web, portal, row).map(({ what, id, url }) => ({ what, id, url })),
     attempts: row.attempts,
   };
@@ -128,12 +110,7 @@ export function activity(web: Web): Router {
       title: typeLabel(row.type),
       page: "activity",
       row: shownRow(web, portal, row),
-      plan: (row.plan?.writes ?? []).map((write) => ({
-        do: write.do,
-        what: write.what,
-        because: becauseOf(row, write.key) ?? write.because,
-        properties: "properties" in write ? Object.entries(write.properties) : [],
-      })),
+      steps: isSignUp(row) ? signUpSteps(progressOf(row), row.status) : stepsOf(progressOf(row)),
       records: recordsOf(web, portal, row),
       delivery,
     });
@@ -143,9 +120,4 @@ export function activity(web: Web): Router {
     .get("/activity", page(list))
     .get("/activity/:id", page(one))
     .post("/activity/:id/replay", page(replay(web)));
-}
-
-/** What the ledger came to know of a write, such as that HubSpot already had the record. */
-function becauseOf(row: ActivityRow, key: string): string | null {
-  return row.entries.find((entry) => entry.key === key)?.because ?? null;
 }

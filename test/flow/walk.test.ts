@@ -51,7 +51,7 @@ test("a new user installs, maps an employee, sends a sample call and finds it in
   await page.goto(`${app.url}/settings`);
   await page.getByRole("button", { name: "Send a sample call" }).click();
   await page.waitForURL(`${app.url}/activity`);
-  for (let tries = 0; tries < 100 && (await page.getByText("Created a contact because").count()) === 0; tries++)
+  for (let tries = 0; tries < 100 && (await page.getByText("Created a call because").count()) === 0; tries++)
     await page.reload();
   const text = await page.locator("main").innerText();
   assert.match(text, /Created a contact because nobody has \+380…\d{4}/);

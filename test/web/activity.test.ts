@@ -11,7 +11,7 @@ interface Listed {
   status: string;
   receivedAt: string;
   because: string;
-  plan: { do: string; what: string; because: string }[];
+  plan: { do: string; what: string; because: string; state: string }[];
   records: { what: string; id: string; url: string }[];
   attempts: number;
 }
@@ -69,7 +69,7 @@ test("an event is listed with its plan, its reasons and links to the records in 
     event.plan.map((write) => `${write.do} ${write.what}`),
     ["create contact", "create deal", "create call"],
   );
-  for (const write of event.plan) assert.deepEqual(Object.keys(write).sort(), ["because", "do", "what"]);
+  for (const write of event.plan) assert.deepEqual(Object.keys(write).sort(), ["because", "do", "state", "what"]);
   assert.match(event.plan[0]?.because ?? "", /^nobody has \+380…4567/);
   assert.deepEqual(
     event.records.map(({ what }) => what),

@@ -126,7 +126,7 @@ async function planOf(
   try {
     const event = { ...happening, id: "preview", provider, receivedAt: receivedAt.toISOString() };
     const plan = await web.preview(portal.id, event);
-    return { because: plan.because, lines: planLines(plan, false) };
+    return { because: plan.because, lines: planLines(plan) };
   } catch (error) {
     if (!(error instanceof Refused || error instanceof Later || error instanceof Disconnected)) throw error;
     return { because: `What would be written cannot be shown now: ${sentence(error.message)}`, lines: [] };
