@@ -96,6 +96,12 @@ export function activityStore(prisma: Prisma) {
       return groups.map((group) => group.type).sort();
     },
 
+    /** When each provider sent last, of what is still kept. */
+    async lastReceivedBy(portalId: PortalId): Promise<Map<string, Date>> {
+      const groups = await prisma.event.groupBy({ by: ["provider"], where: { portalId }, _max: { receivedAt: true } });
+      return new Map(groups.flatMap(({ provider, _max }) => (_max.receivedAt ? [[provider, _max.receivedAt]] : [])));
+    },
+
     async lastReceivedAt(portalId: PortalId): Promise<Date | null> {
       const row = await prisma.event.findFirst({
         where: { portalId },

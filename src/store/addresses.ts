@@ -117,8 +117,10 @@ export function addressStore(prisma: Prisma, cipher: Cipher) {
       });
     },
 
-    async hasSecret(portalId: PortalId, provider: string): Promise<boolean> {
-      return (await prisma.providerSecret.count({ where: { portalId, provider } })) > 0;
+    /** The providers of which the portal has a signing secret. */
+    async secretNames(portalId: PortalId): Promise<string[]> {
+      const rows = await prisma.providerSecret.findMany({ where: { portalId }, select: { provider: true } });
+      return rows.map((row) => row.provider);
     },
   };
 }

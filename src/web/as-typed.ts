@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type Settings, settingsChange } from "../model/settings.ts";
 import { tagRowsIn } from "./tag-rows.ts";
+import { isTicked, tickedOf } from "./ticks.ts";
 
 const form = z.record(z.string(), z.unknown()).catch({});
 
@@ -11,9 +12,13 @@ export function stageIn(text: string): { pipelineId: string; stageId: string } {
   return { pipelineId, stageId };
 }
 
+function withTicks({ cascadeFor, cascadeOpenDealsOnly, ...sent }: Record<string, unknown>): Record<string, unknown> {
+  return { ...sent, cascadeFor: tickedOf(cascadeFor), cascadeOpenDealsOnly: isTicked(cascadeOpenDealsOnly) };
+}
+
 /** Those in force, and over them what was sent: read where it can be, as the text that it is where it cannot. */
 export function asTyped(settings: Settings, body: unknown): Record<string, unknown> & Pick<Settings, "tagOutcomes"> {
-  const sent = form.parse(body);
+  const sent = withTicks(form.parse(body));
   const typed = Object.entries(settingsChange.shape).flatMap(([name, field]) => {
     const value = sent[name];
     const read = field.safeParse(value);

@@ -66,6 +66,13 @@ export function connectionActions(web: Web): Router {
 
 export function setupReport({ prepared }: Portal): { ok: boolean; lines: string[] } {
   if (!prepared) return { ok: false, lines: [] };
-  const counts = `Properties of Hookswitch in your HubSpot: ${prepared.contact.length} on contacts, ${prepared.deal.length} on deals, ${prepared.call.length} on calls.`;
-  return { ok: prepared.missing.length === 0, lines: [counts, ...prepared.missing] };
+  const { contact, company, deal, call, missing } = prepared;
+  const counts = [
+    `${contact.length} on contacts`,
+    ...(company ? [`${company.length} on companies`] : []),
+    `${deal.length} on deals`,
+    `${call.length} on calls`,
+  ];
+  const report = `Properties of Hookswitch in your HubSpot: ${counts.join(", ")}.`;
+  return { ok: missing.length === 0, lines: [report, ...missing] };
 }

@@ -1,14 +1,12 @@
 // The settings page: everything that a portal decides beforehand, shown and saved.
 import { type Request, type Response, Router } from "express";
-import { z } from "zod";
-import { settingsChange } from "../model/settings.ts";
-import { providers } from "../providers/index.ts";
+import { providerNamed, providers } from "../providers/index.ts";
 import { sampleCall } from "../providers/sample.ts";
-import { accountLocals } from "./account.ts";
-import { addressActions } from "./address.ts";
+import { accessOf } from "./access.ts";
+import { addressActions, type NotSaved } from "./address.ts";
 import { alertLocals, wrongAddress } from "./alerts.ts";
-import { fieldErrors, page, portalOf, saved, wantsJson } from "./answers.ts";
-import { asTyped, stageIn } from "./as-typed.ts";
+import { page, portalOf, saved, wantsJson } from "./answers.ts";
+import { asTyped } from "./as-typed.ts";
 import { connectionActions, setupReport } from "./connection.ts";
 import type { Web } from "./context.ts";
 import { countries, wrongCountry } from "./countries.ts";
@@ -16,22 +14,12 @@ import { dealPropertiesFor, hasOwnCategory, propertyChoice, wrongDealProperties 
 import { directoryFor, stageAlong, wrongIds } from "./directory.ts";
 import { formLocals } from "./form-snippets.ts";
 import type { Hook } from "./hook.ts";
+import { senderLocals } from "./senders.ts";
+import { readChange } from "./settings-change.ts";
 import { addressOf, settingsData } from "./settings-data.ts";
-import { rowsInOrder, shownTagRows, wrongOutcomes } from "./tag-rows.ts";
+import { shownTagRows, wrongOutcomes } from "./tag-rows.ts";
 import { timeZones } from "./time-zones.ts";
 import { momentText } from "./words.ts";
-
-const change = z
-  .looseObject({ stage: z.string().optional() })
-  .transform(({ stage, ...rest }): Record<string, unknown> => {
-    const { tagOutcomes } = rest;
-    return {
-      ...rest,
-      ...(stage !== undefined && stageIn(stage)),
-      ...(tagOutcomes !== undefined && { tagOutcomes: rowsInOrder(tagOutcomes) }),
-    };
-  })
-  .pipe(settingsChange);
 
 export function settingsPages(web: Web, hook: Hook): Router {
   const { stores } = web;
@@ -45,6 +33,8 @@ export function settingsPages(web: Web, hook: Hook): Router {
     const [directory, properties] = await Promise.all([directoryFor(web, portal), dealPropertiesFor(web, portal)]);
     const settings = request.method === "POST" ? asTyped(portal.settings, request.body) : portal.settings;
     const webhookUrl = await addressOf(web, portal);
+    const accessTo = await accessOf(web, portal);
+    const provider = providerNamed(portal.settings.provider);
     const until = await stores.addresses.oldAddressUntil(portal.id, web.now());
     response.render("settings", {
       title: "Settings",
@@ -62,39 +52,42 @@ export function settingsPages(web: Web, hook: Hook): Router {
       countries: countries(),
       timeZones: timeZones(portal.settings.timeZone),
       setupReport: setupReport(portal),
-      secretSet: await stores.addresses.hasSecret(portal.id, portal.settings.provider),
+      provider,
+      secretSet: (await stores.addresses.secretNames(portal.id)).includes(portal.settings.provider),
+      access: provider ? accessTo(provider) : null,
       paused: portal.settings.paused,
       ...(await alertLocals(web, portal)),
-      ...(await accountLocals(web, portal)),
+      ...(await senderLocals(web, portal, webhookUrl, accessTo, request.query.sender)),
       ...(await formLocals(web, portal)),
       errors,
     });
   };
 
-  const notSaved = async (request: Request, response: Response, errors: Record<string, string>): Promise<void> => {
-    response.status(400);
+  const notSaved: NotSaved = async (request, response, errors, status = 400) => {
+    response.status(status);
     if (wantsJson(request)) response.json({ error: "Not saved", fields: errors });
     else await show(request, response, errors);
   };
 
   const save = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
-    const read = change.safeParse(request.body ?? {});
-    const errors = read.success
-      ? {
-          ...(await wrongIds(web, portal, read.data)),
-          ...(await wrongOutcomes(web, portal, read.data)),
-          ...(await wrongDealProperties(web, portal, read.data)),
-          ...wrongAddress(web.config.production, read.data),
-          ...wrongCountry(read.data),
-        }
-      : fieldErrors(read.error);
-    if (!read.success || Object.keys(errors).length > 0) {
+    const read = readChange(request.body);
+    const errors =
+      "change" in read
+        ? {
+            ...(await wrongIds(web, portal, read.change)),
+            ...(await wrongOutcomes(web, portal, read.change)),
+            ...(await wrongDealProperties(web, portal, read.change)),
+            ...wrongAddress(web.config.production, read.change),
+            ...wrongCountry(read.change),
+          }
+        : read.errors;
+    if (!("change" in read) || Object.keys(errors).length > 0) {
       await notSaved(request, response, errors);
       return;
     }
-    const stageId = await stageAlong(web, portal, read.data);
-    const settings = await stores.portals.changeSettings(portal.id, { ...read.data, stageId });
+    const stageId = await stageAlong(web, portal, read.change);
+    const settings = await stores.portals.changeSettings(portal.id, { ...read.change, stageId });
     hook.forget();
     const { paused, dailyBudget, timeZone } = portal.settings;
     const isOtherBudget = dailyBudget !== settings.dailyBudget || timeZone !== settings.timeZone;

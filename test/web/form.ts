@@ -41,7 +41,7 @@ function fieldsIn(form: string): URLSearchParams {
 
 function isSent(input: string): boolean {
   const type = attribute(input, "type");
-  return type !== "checkbox" && (type !== "radio" || /\schecked\b/.test(input));
+  return (type !== "checkbox" && type !== "radio") || /\schecked\b/.test(input);
 }
 
 function chosen(options: string): string {

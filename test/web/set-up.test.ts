@@ -58,7 +58,7 @@ test("our group and properties stand on contacts, deals and calls, with one uniq
     unique: [],
     groups: 1,
   });
-  assert.match(await page(admin, "/settings"), /8 on contacts, 9 on deals, 8 on calls\./);
+  assert.match(await page(admin, "/settings"), /8 on contacts, 1 on companies, 9 on deals, 8 on calls\./);
 });
 
 test("checking again and installing again create nothing twice", async () => {
@@ -95,7 +95,7 @@ test("what HubSpot refuses is said on the settings page with its words, and a se
   assert.match(html, /HubSpot did not accept these properties on calls: UTM source, .*Call category\./);
   assert.match(html, /They stay in the text of the call\./);
   assert.match(html, /HubSpot said: Property limit &lt;reached&gt; for calls/);
-  assert.match(html, /Calls are still written/);
+  assert.match(html, /Events are still written/);
   assert.deepEqual((await ours("calls")).names, []);
   assert.equal((await ours("deals")).names.length, 9, "the other objects are set up");
 
