@@ -22,7 +22,7 @@ export function* markdownBlocks(source: string): Generator<string> {
     let start = 0;
     for (const [at, { level, nesting }] of tokens.entries()) {
       if (level > 0 || nesting > 0) continue;
-      yield markdown.renderer.render(tokens.slice(start, at + 1), markdown.options).trim();
+      yield dense(markdown.renderer.render(tokens.slice(start, at + 1), markdown.options));
       start = at + 1;
     }
   }
@@ -31,9 +31,14 @@ export function* markdownBlocks(source: string): Generator<string> {
 /** One line or a few, without paragraphs and lists. */
 export function markdownInline(source: string): string {
   const text = source.trim();
-  return text.length > 2 * partLength
-    ? `${markdown.renderInline(cut(text, 2 * partLength))}…`
-    : markdown.renderInline(text);
+  return dense(
+    text.length > 2 * partLength ? `${markdown.renderInline(cut(text, 2 * partLength))}…` : markdown.renderInline(text),
+  );
+}
+
+/** Where a record's page keeps line breaks, those between tags would be seen. */
+function dense(html: string): string {
+  return html.trim().replaceAll(/(?<=>)\n+|\n+(?=<)/g, "");
 }
 
 function* partsOf(source: string): Generator<string> {

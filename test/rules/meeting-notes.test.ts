@@ -33,7 +33,7 @@ describe("the notes of a meeting", () => {
         "<h3>Notes by category: Roof &amp; door</h3>",
         "<h4>Pains</h4>",
         "<p><strong>01:05</strong> Leaks</p>",
-        '<p><strong>1:02:05</strong> Too <strong>dear</strong><br>\nand late <a href="https://n.test/c-1">Clip</a></p>',
+        '<p><strong>1:02:05</strong> Too <strong>dear</strong><br>and late <a href="https://n.test/c-1">Clip</a></p>',
         "<p>Whenever</p>",
         "<h4>Budget</h4>",
         "<p><strong>00:00</strong> In spring</p>",

@@ -71,7 +71,7 @@ describe("the summary of a meeting", () => {
         "<li>Call back</li></ul>",
         "<h3>Main topics</h3><ul><li>Price</li><li>R&amp;D</li></ul>",
         "<h3>Summary</h3><h3>Roof</h3>",
-        "<ul>\n<li><strong>red</strong></li>\n<li>blue</li>\n</ul>",
+        "<ul><li><strong>red</strong></li><li>blue</li></ul>",
         `<br>Ref: ${key}`,
       ].join(""),
     );
