@@ -13,6 +13,7 @@ import { createAccessTokens } from "./hubspot/tokens.ts";
 import { currentBacklog } from "./jobs/backlog.ts";
 import { createBudget } from "./jobs/budget.ts";
 import { startCallLogs } from "./jobs/call-logs.ts";
+import { startDetails } from "./jobs/details.ts";
 import { every } from "./jobs/every.ts";
 import { type Lane, runLane } from "./jobs/lane.ts";
 import { previewPlan } from "./jobs/preview.ts";
@@ -35,6 +36,7 @@ import { migrate } from "./store/migrate.ts";
 import { openNotices } from "./store/notices.ts";
 import { createCipher } from "./store/secrets.ts";
 import { openStores } from "./store/stores.ts";
+import { toEvent } from "./web/accept.ts";
 import type { Web } from "./web/context.ts";
 import { health as createHealth } from "./web/health.ts";
 import { keepListedCall } from "./web/listed-call.ts";
@@ -113,18 +115,30 @@ export async function start(config: Config): Promise<Running> {
       queue.work((portal) => runLane(portal, lane), isStopping);
       closing.push(startSweep(stores.events, queue.wake, now, log));
       closing.push(startUpkeep({ ...config, stores, now, log }));
+      const asking = {
+        stores,
+        send: createSend((hostname) => publicAddresses(hostname, systemAddresses)),
+        wake: queue.wake,
+        clock: {
+          now: clock.now,
+          sleep: (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, undefined, { signal }),
+        },
+        log,
+      };
       closing.push(
         startCallLogs({
-          stores,
+          ...asking,
           providers: providers.flatMap((each) => (each.log ? [{ ...each, log: each.log }] : [])),
-          send: createSend((hostname) => publicAddresses(hostname, systemAddresses)),
           keep: keepListedCall(stores.deliveries),
-          wake: queue.wake,
           counted: metrics.foundCalls,
           baseUrl: config.baseUrl,
-          clock: { now: clock.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }) },
           chance: Math.random,
-          log,
+        }),
+        startDetails({
+          ...asking,
+          providers: providers.flatMap((each) => (each.details ? [{ ...each, details: each.details }] : [])),
+          toEvent,
+          counted: metrics.askedFor,
         }),
       );
     }

@@ -8,6 +8,8 @@ export interface Metrics {
   routed(by: "deal_owner" | "contact_owner" | "top_manager" | "nobody"): void;
   /** Calls of a provider's own list that no webhook had told of. */
   foundCalls(provider: string, calls: number): void;
+  /** What a provider answered when it was asked for what it had only announced. */
+  askedFor(provider: string, result: "found" | "not_yet" | "ignored" | "refused" | "failed"): void;
   batch(events: number, ms: number): void;
   /** `status` 0: HubSpot did not answer. */
   hubspotRequest(status: number): void;
@@ -50,6 +52,12 @@ export function createMetrics(standing: Standing): Metrics {
     name: "hookswitch_found_calls_total",
     help: "Calls found in a provider's own list that no webhook had told of",
     labelNames: ["provider"],
+    registers,
+  });
+  const details = new Counter({
+    name: "hookswitch_details_total",
+    help: "Questions to a provider for what its webhook only announced, by what it answered",
+    labelNames: ["provider", "result"],
     registers,
   });
   const batchSize = new Histogram({
@@ -107,6 +115,7 @@ export function createMetrics(standing: Standing): Metrics {
     refused: (reason) => refused.inc({ reason: reason.replaceAll(" ", "_") }),
     routed: (by) => routed.inc({ by }),
     foundCalls: (provider, calls) => found.inc({ provider }, calls),
+    askedFor: (provider, result) => details.inc({ provider, result }),
     batch(events, ms) {
       batchSize.observe(events);
       batchSeconds.observe(ms / 1000);

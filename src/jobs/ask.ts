@@ -14,6 +14,16 @@ export interface Patience {
   turn(): Promise<void>;
 }
 
+/** The sender wants no question for longer than one may wait. */
+export class LeftAlone extends Error {
+  readonly ms: number;
+
+  constructor(message: string, ms: number) {
+    super(message);
+    this.ms = ms;
+  }
+}
+
 /** The first try and four more. */
 const mostTries = 5;
 /** Who is told to wait for longer gives up until the next look. Well within the lease of a look. */
@@ -41,7 +51,9 @@ export function createAsk({ send, perMinute, clock, signal, turn }: Patience): A
       const because = "status" in reply ? `${host} answered ${reply.status}` : reply.unanswered;
       if (tries === mostTries) throw new Error(`After ${mostTries} tries: ${because}.`);
       const waitMs = waitAfter(reply, tries, clock.now());
-      if (waitMs > longestWaitMs) throw new Error(`${because} and asked to be left alone for ${spanText(waitMs)}.`);
+      if (waitMs > longestWaitMs) {
+        throw new LeftAlone(`${because} and asked to be left alone for ${spanText(waitMs)}.`, waitMs);
+      }
       await clock.sleep(waitMs, signal);
     }
   };

@@ -29,6 +29,16 @@ export interface UnaskableEvent {
   type: string;
 }
 
+interface WaitingRow {
+  id: string;
+  receivedAt: Date;
+  attempts: number;
+  type: string;
+  subject: string;
+  time: Date;
+  data: unknown;
+}
+
 /** So many are parked at a time. */
 const unaskableAtMost = 100;
 
@@ -60,10 +70,10 @@ export function thinStore(prisma: Prisma) {
 
     /** The event of the account that has been due for longest. */
     async next({ portalId, provider }: HeldAccount, now: Date): Promise<ThinEvent | null> {
-      const row = await prisma.event.findFirst({
-        where: { portalId, provider, thin: true, status: "waiting", dueAt: { lte: now } },
-        orderBy: [{ dueAt: "asc" }, { id: "asc" }],
-      });
+      const [row] = await prisma.$queryRaw<WaitingRow[]>`
+        SELECT "id", "receivedAt", "attempts", "type", "subject", "time", "data" FROM "Event"
+        WHERE "portalId" = ${portalId} AND "provider" = ${provider} AND "thin" AND "status" = 'waiting' AND "dueAt" <= ${now}
+        ORDER BY "dueAt", "id" LIMIT 1`;
       if (!row) return null;
       const { id, receivedAt, attempts: asked, type, subject, time, data } = row;
       const read = happening.safeParse({ type, subject, time: time.toISOString(), data, thin: true });
