@@ -11,7 +11,6 @@ export interface SenderData {
   name: string;
   label: string;
   webhookUrl: string;
-  lastReceivedAt: string | null;
   secretSet: boolean;
   accountSet: boolean;
 }
@@ -19,25 +18,15 @@ export interface SenderData {
 /** Web forms have an address of their own, which everybody may read: this one stays secret. */
 const senders = providers.filter(({ name }) => name !== webForm.name);
 
-/** Those that have sent something, or of which something is stored. */
-export async function sendersOf(
-  { stores }: Pick<Web, "stores">,
-  { id }: Portal,
-  webhookUrl: string,
-): Promise<SenderData[]> {
-  const [lastReceived, secrets, accounts] = await Promise.all([
-    stores.activity.lastReceivedBy(id),
-    stores.addresses.secretNames(id),
-    stores.accounts.names(id),
-  ]);
-  const known = new Set([...lastReceived.keys(), ...secrets, ...accounts]);
+/** For programs: those of which a secret or an access is stored. */
+export async function sendersOf({ stores }: Web, { id }: Portal, webhookUrl: string): Promise<SenderData[]> {
+  const [secrets, accounts] = await Promise.all([stores.addresses.secretNames(id), stores.accounts.names(id)]);
   return senders
-    .filter(({ name }) => known.has(name))
+    .filter(({ name }) => secrets.includes(name) || accounts.includes(name))
     .map(({ name, label }) => ({
       name,
       label,
       webhookUrl: addressOf(webhookUrl, name),
-      lastReceivedAt: lastReceived.get(name)?.toISOString() ?? null,
       secretSet: secrets.includes(name),
       accountSet: accounts.includes(name),
     }));
@@ -48,7 +37,8 @@ function addressOf(webhookUrl: string, provider: string): string {
 }
 
 /**
- * For the settings page: the senders beside the chosen one, and those that can be set up besides.
+ * For the settings page: the senders beside the chosen one that have sent something or of which something is stored, and
+ * those that can be set up besides.
  * @param asked the name of the one that is to be open
  */
 export async function senderLocals(
@@ -59,26 +49,29 @@ export async function senderLocals(
   asked: unknown,
 ) {
   const { timeZone, provider: chosen } = portal.settings;
-  const known = new Map((await sendersOf(web, portal, webhookUrl)).map((sender) => [sender.name, sender]));
+  const [stored, lastReceived] = await Promise.all([
+    sendersOf(web, portal, webhookUrl),
+    web.stores.activity.lastReceivedBy(portal.id),
+  ]);
+  const known = new Map(stored.map((sender) => [sender.name, sender]));
   const others = senders.filter(({ name }) => name !== chosen);
-  const isShown = ({ name }: Provider) => known.has(name) || name === asked;
+  const isShown = ({ name }: Provider) => known.has(name) || lastReceived.has(name) || name === asked;
   return {
     senders: others.filter(isShown).map((provider) => {
       const { name } = provider;
-      const { lastReceivedAt = null, secretSet = false, accountSet = false } = known.get(name) ?? {};
-      const last = lastReceivedAt && momentText(new Date(lastReceivedAt), timeZone, web.now());
+      const { secretSet = false, accountSet = false } = known.get(name) ?? {};
+      const last = lastReceived.get(name);
       const facts = [
-        last ? `Last sent ${last}` : "Nothing sent yet",
+        last ? `Last sent ${momentText(last, timeZone, web.now())}` : "Nothing sent yet",
         ...(secretSet ? ["signing secret set"] : []),
         ...(accountSet ? ["API access set"] : []),
       ];
-      const access = accessTo(provider);
       return {
         provider,
         webhookUrl: addressOf(webhookUrl, name),
         facts: facts.join(" · "),
         secretSet,
-        access,
+        access: accessTo(provider),
         isOpen: name === asked,
       };
     }),

@@ -147,7 +147,7 @@ test("the page says what each of them does", async () => {
   const html = await page(admin, "/settings");
   for (const words of [
     /every participant’s contact, of all their companies, and of all deals of both/,
-    /The domains of your HubSpot users count anyway; those where anybody can have an address, such as gmail\.com, never do\./,
+    /The domains of your HubSpot users and your employees count anyway, except those where anybody can have an address, such as gmail\.com\./,
     /Ticked here, it goes onto all companies of the contact and all deals of both/,
     /So many companies, and so many deals; 50 unless you change it\./,
     /Open deals only/,
