@@ -16,3 +16,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 for (const field of document.querySelectorAll("input[readonly]")) {
   field.addEventListener("focus", () => field.select());
 }
+
+// On a narrow screen the navigation scrolls: to the page that is open.
+document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -19,6 +19,7 @@ import { hook } from "./web/hook.ts";
 import { install } from "./web/install.ts";
 import { matrix } from "./web/matrix.ts";
 import { metricsPage } from "./web/metrics.ts";
+import { properties } from "./web/properties/properties.ts";
 import { recordings } from "./web/recordings.ts";
 import { callRouting } from "./web/route.ts";
 import { csrf, pageLocals, sessions, signedIn } from "./web/session.ts";
@@ -82,6 +83,7 @@ export function createApp(web: Web, health: Health, log: Logger): Express {
     alertSecret(web),
     employees(web),
     matrix(web),
+    properties(web),
     capture(web, webhooks),
     activity(web),
     tryOut(web),

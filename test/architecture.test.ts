@@ -47,6 +47,8 @@ const rules: Record<string, Rule> = {
       "jobs/queue:type",
       "jobs/recording-source:type",
       "rules/decide",
+      "rules/event-values",
+      "rules/property-value",
       "rules/day",
       "rules/phone",
       "rules/route",

@@ -35,8 +35,8 @@ const more: Record<Family, readonly OurField[]> = {
 
 const ofEveryEvent: readonly OurField[] = [
   { path: "time", label: "When it happened", group: "Event" },
-  { path: "type", label: "Kind of event, such as call.completed", group: "Event" },
-  { path: "provider", label: "Who sent it, such as ringostat", group: "Event" },
+  { path: "type", label: "Kind of event", group: "Event" },
+  { path: "provider", label: "Sender", group: "Event" },
 ];
 
 const kinds: [kind: FieldKind, paths: RegExp][] = [

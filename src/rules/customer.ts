@@ -11,7 +11,7 @@ export type Customer =
 
 type Nobody = Extract<Customer, { kind: "nobody" }>;
 
-export function customerOf(call: CallData, rulebook: Rulebook): Customer {
+export function customerOf(call: CallData, rulebook: Pick<Rulebook, "settings" | "employees">): Customer {
   const { settings, employees } = rulebook;
   const country = settings.defaultCountry;
   if (call.direction === "internal") {
@@ -56,7 +56,7 @@ function nobody(treatment: "ignore" | "park", because: string): Nobody {
 }
 
 /** Extensions and SIP logins: how a phone system may write a colleague. */
-function insideNames({ agent }: CallData, { employees }: Rulebook): Set<string> {
+function insideNames({ agent }: CallData, { employees }: Pick<Rulebook, "employees">): Set<string> {
   const names = [...employees, ...(agent ? [agent] : [])].flatMap(({ extension, sip }) => [extension, sip]);
   return new Set(names.flatMap((name) => (name === null ? [] : [name.toLowerCase()])));
 }

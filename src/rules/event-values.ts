@@ -17,7 +17,7 @@ import { wholeMeeting } from "./whole-meeting.ts";
 /** The text of a field by its path; "" for what is not known. */
 export type ReadField = (path: string) => string;
 
-export function fieldsOf(event: Event, { moments }: Pick<Snapshot, "moments">, rulebook: Rulebook): ReadField {
+export function fieldsOf(event: Event, { moments }: Pick<Snapshot, "moments">, rulebook: Pick<Rulebook, "settings" | "employees">): ReadField {
   const told = (moments.get(event.subject) ?? []).filter(({ id }) => id !== event.id);
   const { provider, type } = event;
   const data = { time: event.time, provider, type, ...dataOf(event, told, rulebook) };
@@ -41,7 +41,7 @@ export function filled(template: string, read: ReadField): string | null {
   return isUnknown || text.trim() === "" ? null : text.trim();
 }
 
-function dataOf(event: Event, told: readonly Event[], rulebook: Rulebook): object {
+function dataOf(event: Event, told: readonly Event[], rulebook: Pick<Rulebook, "settings" | "employees">): object {
   if (isCallEvent(event)) {
     const calls = [event, ...told.filter(isCallEvent)] as const;
     const call = wholeCall(calls);

@@ -127,8 +127,18 @@ export function portalStore(prisma: Prisma) {
       return recommendedMatrix;
     },
 
-    async savePropertyMap(id: PortalId, map: PropertyMap): Promise<void> {
-      await prisma.portal.updateMany({ where: { id }, data: { propertyMap: map } });
+    /** @returns null when `change` says that there is nothing to change: another admin may have removed it */
+    async changePropertyMap(
+      id: PortalId,
+      change: (map: PropertyMap) => PropertyMap | null,
+    ): Promise<PropertyMap | null> {
+      return prisma.$transaction(async (tx) => {
+        await tx.$queryRaw`SELECT id FROM "Portal" WHERE id = ${id} FOR UPDATE`;
+        const row = await tx.portal.findUniqueOrThrow({ where: { id } });
+        const next = change(propertyMap.parse(row.propertyMap));
+        if (next) await tx.portal.update({ where: { id }, data: { propertyMap: next } });
+        return next;
+      });
     },
 
     async saveDirectory(id: PortalId, listed: Directory, readAt: Date): Promise<void> {

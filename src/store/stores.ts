@@ -23,6 +23,7 @@ import { type PurgeStore, purgeStore } from "./purge.ts";
 import { type RecordingStore, recordingStore } from "./recordings.ts";
 import { type ReplayStore, replayStore } from "./replays.ts";
 import { type RequestStore, requestStore } from "./requests.ts";
+import { type SampleStore, sampleStore } from "./samples.ts";
 import type { Cipher } from "./secrets.ts";
 import { type ThinStore, thinStore } from "./thin.ts";
 import { type TokenStore, tokenStore } from "./tokens.ts";
@@ -50,6 +51,7 @@ export interface Stores {
   recordings: RecordingStore;
   replays: ReplayStore;
   requests: RequestStore;
+  samples: SampleStore;
   thin: ThinStore;
   tokens: TokenStore;
 }
@@ -79,6 +81,7 @@ export function openStores(database: Database, cipher: Cipher): Stores {
     recordings: recordingStore(prisma, cipher),
     replays: replayStore(prisma),
     requests: requestStore(prisma),
+    samples: sampleStore(prisma),
     thin: thinStore(prisma),
     tokens: tokenStore(prisma, cipher),
   };

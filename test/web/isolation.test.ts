@@ -24,6 +24,7 @@ before(async () => {
   await a.post("/employees", { employees: [{ name: "Anna Secret", extension: "777" }] });
   const silent = { when: [{ field: "nothing" }], type: "ignore", because: "Anna ignores it." };
   await a.post("/capture", { provider: "generic", map: { rules: [silent] } });
+  await a.post("/properties", { rows: [{ ...ownRow, id: "anna-row", value: "Anna's form" }] });
   const url = await webhookUrlOf(a);
   await send(url, callEvent(1, { client: { phone: "+380501234567", name: "Hidden Client" } }));
   const [event] = await settled(a);
@@ -37,6 +38,8 @@ before(async () => {
   await settled(b);
 });
 after(() => app.stop());
+
+const ownRow = { on: "form", object: "deal", property: "description", value: "B's form", mode: "gap" };
 
 /** Open to everybody: for machines and senders, the front page, and the way in. */
 const open = [
@@ -76,6 +79,8 @@ const closed: Record<string, Closed> = {
   "GET /csrf": { stranger: 401, foreign: 200 },
   "GET /employees": { stranger: 401, foreign: 200 },
   "GET /matrix": { stranger: 401, foreign: 200 },
+  "GET /properties": { stranger: 401, foreign: 200 },
+  "GET /properties/row": { stranger: 401, foreign: 200 },
   "GET /settings": { stranger: 401, foreign: 200 },
   "POST /activity/:id/replay": { stranger: 401, foreign: 404 },
   "POST /capture": { stranger: 401, foreign: 200, body: { provider: "generic", map: { rules: [] } } },
@@ -91,6 +96,10 @@ const closed: Record<string, Closed> = {
   "POST /matrix": { stranger: 401, foreign: 200, body: { cases: { "in.new.missed": { dueHours: 77 } } } },
   "POST /matrix/reset": { stranger: 401, foreign: 200 },
   "POST /preview": { stranger: 401, foreign: 200, body: callEvent(9) },
+  "POST /properties": { stranger: 401, foreign: 200, body: { rows: [ownRow] } },
+  "POST /properties/row": { stranger: 401, foreign: 404, body: { ...ownRow, id: "anna-row" } },
+  "POST /properties/row/preview": { stranger: 401, foreign: 200, body: ownRow },
+  "POST /properties/row/remove": { stranger: 401, foreign: 404, body: { id: "anna-row" } },
   "POST /sample": { stranger: 401, foreign: 200 },
   "POST /settings": { stranger: 401, foreign: 200, body: { placeholderName: "B's", provider: "generic" } },
   "POST /settings/account": {

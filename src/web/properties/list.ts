@@ -1,0 +1,69 @@
+// The list of rows by kind of event, each with what the newest such event would make of it.
+import type { Request, Response } from "express";
+import type { Family } from "../../model/our-fields.ts";
+import { families, type MappedObject, mappedObjects, type PropertyRow } from "../../model/property-map.ts";
+import type { Portal } from "../../store/portals.ts";
+import { portalOf, wantsJson } from "../answers.ts";
+import type { Web } from "../context.ts";
+import { outcomeOf, type Sample, sampleOf } from "./sample.ts";
+import { fillableProperties } from "./schemas.ts";
+import { familyWords, objectWords, templateParts, typeWords } from "./words.ts";
+
+export function showList(web: Web): (request: Request, response: Response) => Promise<void> {
+  return async (request, response) => {
+    const portal = portalOf(response);
+    if (wantsJson(request)) {
+      response.json(portal.propertyMap);
+      return;
+    }
+    const { rows } = portal.propertyMap;
+    const used = families.filter((family) => rows.some(({ on }) => on === family));
+    const [samples, known] = await Promise.all([samplesOf(web, portal, used), knownNames(web, portal, rows)]);
+    const isGone = ({ object, property }: PropertyRow) => known.get(object)?.has(property) === false;
+    response.render("properties", {
+      title: "Properties",
+      page: "properties",
+      groups: used.map((family) => ({
+        family,
+        title: familyWords[family].many,
+        one: familyWords[family].one,
+        rows: rows
+          .filter(({ on }) => on === family)
+          .map((row) => ({ ...shownRow(row, samples.get(family), portal), isGone: isGone(row) })),
+      })),
+      addable: families.map((family) => ({ family, title: familyWords[family].many, one: familyWords[family].one })),
+      isUnread: [...known.values()].some((names) => names === null),
+    });
+  };
+}
+
+async function samplesOf(web: Web, portal: Portal, used: readonly Family[]): Promise<Map<Family, Sample>> {
+  return new Map(await Promise.all(used.map(async (family) => [family, await sampleOf(web, portal, family)] as const)));
+}
+
+/** By object that is in use: what HubSpot has; null where it did not answer. */
+async function knownNames(
+  web: Web,
+  portal: Portal,
+  rows: readonly PropertyRow[],
+): Promise<Map<MappedObject, Set<string> | null>> {
+  const used = mappedObjects.filter((object) => rows.some((row) => row.object === object));
+  const known = used.map(async (object) => {
+    const listed = await fillableProperties(web, portal, object);
+    return [object, listed && new Set(listed.map(({ property }) => property))] as const;
+  });
+  return new Map(await Promise.all(known));
+}
+
+function shownRow(row: PropertyRow, sample: Sample | undefined, portal: Portal) {
+  return {
+    id: row.id,
+    object: objectWords[row.object],
+    label: row.label,
+    property: row.property,
+    type: typeWords[row.type],
+    parts: templateParts(row.on, row.value),
+    isAlways: row.mode === "always",
+    outcome: sample ? outcomeOf(row, sample, portal) : null,
+  };
+}
