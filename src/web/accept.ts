@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Happening } from "../model/event.ts";
 import type { PortalId } from "../model/ids.ts";
+import { meetingData } from "../model/meeting.ts";
 import type { Delivery, Provider, Reading } from "../providers/provider.ts";
 import type { NewDelivery, NewEvent } from "../store/deliveries.ts";
 
@@ -133,7 +134,19 @@ function whoOf(happening: Happening): string {
     const { name, phone } = data.client;
     return [name, phone].filter((part) => typeof part === "string").join(" ");
   }
+  if ("meetingId" in data) return whoMet(data);
   const person = "person" in data ? data.person : null;
   if (typeof person !== "object" || person === null || Array.isArray(person)) return "";
   return [person.name, person.email, person.phone].filter((part) => typeof part === "string").join(" ");
+}
+
+/** More names than these say no more of a meeting. */
+const namedAtMost = 5;
+
+/** "Roof talk: Olha Client olha@client.test, Anna" */
+function whoMet(data: Happening["data"]): string {
+  const { title, participants } = meetingData.parse(data);
+  const people = participants.slice(0, namedAtMost).map(({ name, email }) => [name, email].filter(Boolean).join(" "));
+  const named = people.filter((text) => text !== "").join(", ");
+  return [title, named].filter(Boolean).join(": ");
 }
