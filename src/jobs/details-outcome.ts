@@ -1,4 +1,5 @@
 // What a sender answers when it is asked for what it only announced, or why it does not.
+import { Refused } from "../errors.ts";
 import type { Happening } from "../model/event.ts";
 import { isDatabaseAway } from "../store/away.ts";
 import type { ThinEvent } from "../store/thin.ts";
@@ -27,10 +28,11 @@ export async function answerTo(event: ThinEvent, round: Round, job: DetailsJob):
     if ("ignored" in found) return { result: "ignored", status: "ignored", because: found.ignored };
     return { result: "not_yet", again: found.notYet };
   } catch (error) {
+    if (error instanceof Refused) return { result: "refused", status: "parked", because: refusedFor(error.message) };
     const again = againAfter(error, event, round, job);
-    if (error instanceof LeftAlone) return { result: "failed", again, leaveAloneMs: error.ms };
-    if (!isRefusal(again)) return { result: "failed", again };
-    return { result: "refused", status: "parked", because: refusedFor(again) };
+    return error instanceof LeftAlone
+      ? { result: "failed", again, leaveAloneMs: error.ms }
+      : { result: "failed", again };
   }
 }
 
@@ -51,9 +53,4 @@ export function againAfter(
   return error instanceof Error && error.name === "Error"
     ? error.message
     : "The sender’s answer was not understood. Whoever hosts Hookswitch finds the reason in its log.";
-}
-
-/** Whether the sender would say the same however often it is asked with this key. */
-function isRefusal(words: string): boolean {
-  return /\b(refused|401|403)\b/i.test(words);
 }

@@ -14,6 +14,9 @@ export type Found =
 export interface Details {
   /** At most so many requests a minute, by the sender's documentation or well below it. */
   readonly perMinute: number;
-  /** Rejects with an Error that says why when the sender refuses, such as a wrong key; its message is shown to the admin. */
+  /**
+   * Rejects with Refused when the sender would say the same however often it is asked, such as for a wrong key, and with
+   * an Error for what may pass; both messages are shown to the admin.
+   */
   find(thin: Happening, account: Account, ask: Ask, connection: Pick<Connection, "timeZone">): Promise<Found>;
 }

@@ -1,4 +1,5 @@
 // Asks Fireflies' GraphQL API for a meeting that a webhook has named, and says what its refusals mean.
+import { Refused } from "../errors.ts";
 import type { Happening } from "../model/event.ts";
 import { answerOf } from "./answer.ts";
 import type { Ask } from "./call-log.ts";
@@ -77,8 +78,8 @@ function refusal(status: number, answer: Record<string, unknown> | null): Found 
   const [error] = listOf(answer?.errors).map(objectOf);
   const code = textOf(error?.code) ?? textOf(objectOf(error?.extensions).code);
   const known = refusals.get(code ?? "");
-  if (known !== undefined) throw new Error(known);
-  if (status === 401 || status === 403) throw new Error(`Fireflies refused the API key (${status}).`);
+  if (known !== undefined) throw new Refused(known);
+  if (status === 401 || status === 403) throw new Refused(`Fireflies refused the API key (${status}).`);
   if (code === "too_many_requests") return { notYet: "Fireflies allows the API key no further question for now." };
   if (code === "object_not_found" || (error === undefined && isObject(answer?.data))) {
     return { notYet: "Fireflies does not know the meeting under this API key, or not yet." };

@@ -1,4 +1,5 @@
 // Asks Grain for a recording with all that can be included, when a hook has only said that there is news of it.
+import { Refused } from "../errors.ts";
 import { answerOf } from "./answer.ts";
 import type { Details } from "./details.ts";
 import { grainMeeting, isAnalysed } from "./grain-meeting.ts";
@@ -31,9 +32,9 @@ export const grainDetails: Details = {
         include: { participants: true, highlights: true, ai_summary: true, ai_action_items: true },
       }),
     });
-    if (status === 401) throw new Error("Grain refused the access token (401).");
+    if (status === 401) throw new Refused("Grain refused the access token (401).");
     if (status === 403) {
-      throw new Error(
+      throw new Refused(
         "Grain refused the access token (403): it may not see the recording, or the plan has no API access.",
       );
     }

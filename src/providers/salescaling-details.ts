@@ -1,4 +1,5 @@
 // Asks Salescaling's REST API for the meeting of which a webhook has told that there is news.
+import { Refused } from "../errors.ts";
 import { answerOf } from "./answer.ts";
 import type { Ask } from "./call-log.ts";
 import type { Details, Found } from "./details.ts";
@@ -56,8 +57,8 @@ function question(ask: Ask, apiKey: string): (what: "meetings" | "meeting-notes"
     });
     if (status === 404) return null;
     if (status === 401)
-      throw new Error("Salescaling refused the API key (401). It may have expired: create a new one.");
-    if (status === 403) throw new Error("Salescaling refused the API key (403): it needs the scope meetings:read.");
+      throw new Refused("Salescaling refused the API key (401). It may have expired: create a new one.");
+    if (status === 403) throw new Refused("Salescaling refused the API key (403): it needs the scope meetings:read.");
     if (status !== 200) throw new Error(`Salescaling answered ${status} when asked for a meeting.`);
     // { statusCode, count, error, data }; of lists the data is said to be a list, and shown as one of its members.
     const { data } = answerOf(json) ?? {};

@@ -1,4 +1,5 @@
 // Asks tl;dv for a meeting and its notes when their webhook has only said that they are there (doc.tldv.io, v1alpha1).
+import { Refused } from "../errors.ts";
 import { answerOf } from "./answer.ts";
 import type { Ask } from "./call-log.ts";
 import type { Details } from "./details.ts";
@@ -35,7 +36,7 @@ async function asked(ask: Ask, meetingId: string, what: string, apiKey: string):
   const headers = { "x-api-key": apiKey.trim(), accept: "application/json" };
   const { status, json } = await ask({ method: "GET", url, headers });
   if (status === 404) return null;
-  if (status === 401) throw new Error("tl;dv refused the API key (401).");
+  if (status === 401) throw new Refused("tl;dv refused the API key (401).");
   // It answers so for a meeting that does not exist, too.
   if (status === 403) {
     throw new Error(

@@ -166,20 +166,6 @@ test("our own JSON is read on its own path, one event or many", async () => {
   assert.ok(written.plan.some((write) => write.do === "create" && write.what === "task"));
 });
 
-test("a kind of event that cannot be written yet is kept for later", async () => {
-  const event = await send(
-    "/generic",
-    json({
-      type: "meeting.completed",
-      id: "m-1",
-      time: "2026-11-22T10:01:35Z",
-      data: { meeting_id: "m", participants: [{ email: "a@b.test" }] },
-    }),
-  );
-  assert.equal(event.status, "parked");
-  assert.match(event.because, /kept and can be replayed/);
-});
-
 test("a wrong address is 404, a provider that does not exist is 404, a body over 1 MB is 413", async () => {
   assert.equal((await fetch(`${app.url}/hooks/${"x".repeat(43)}`, json({}))).status, 404);
   assert.equal((await fetch(`${hook}/nokia`, json({}))).status, 404);

@@ -1,5 +1,6 @@
 // A made-up note-taker whose webhooks only announce meetings, the server that tells of them, and the job as main.ts builds it.
 import { v7 as uuid } from "uuid";
+import { Refused } from "../../src/errors.ts";
 import { createAsking, type DetailedProvider, type DetailsJob } from "../../src/jobs/details.ts";
 import type { Happening } from "../../src/model/event.ts";
 import type { PortalId } from "../../src/model/ids.ts";
@@ -29,7 +30,7 @@ export const scribe: DetailedProvider = {
       const id = thin.subject.slice("scribe/".length);
       const url = `https://api.scribe.test/meetings/${id}`;
       const { status, json } = await ask({ method: "GET", url, headers: { authorization: key } });
-      if (status === 401) throw new Error("Scribe refused the key (401).");
+      if (status === 401) throw new Refused("Scribe refused the key (401).");
       if (status === 404) return { notYet: "Scribe is still writing." };
       if (status === 410) return { ignored: "Scribe has deleted the meeting." };
       if (status !== 200) throw new Error(`Scribe answered ${status}.`);

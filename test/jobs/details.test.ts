@@ -183,7 +183,10 @@ test("without an account it is parked at once, and says where to enter the key",
   const { status, because } = await event(id);
   assert.deepEqual(
     [status, because],
-    ["parked", "Scribe only announced this meeting. Enter its API key under Settings, then replay this event."],
+    [
+      "parked",
+      "Scribe only announced this meeting. Enter its API key under Settings, Other senders: it is asked for at once.",
+    ],
   );
   assert.deepEqual(desk.asked, []);
 });

@@ -9,7 +9,8 @@ let app: TestApp;
 let admin: Visitor;
 let id: string;
 
-const wantsKey = "tl;dv only announced this meeting. Enter its API key under Settings, then replay this event.";
+const wantsKey =
+  "tl;dv only announced this meeting. Enter its API key under Settings, Other senders: it is asked for at once.";
 
 before(async () => {
   app = await startApp();
