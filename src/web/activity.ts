@@ -62,6 +62,13 @@ function jsonRow(web: Web, portal: Portal, row: ActivityRow) {
   };
 }
 
+/** A browser needs seconds for a whole transcript, which nobody reads here; programs get all of it. */
+const shownLength = 100_000;
+
+function shownBody(body: string): { body: string; cut: number } {
+  return { body: body.slice(0, shownLength), cut: Math.max(body.length - shownLength, 0) };
+}
+
 export function activity(web: Web): Router {
   const list = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
@@ -112,7 +119,7 @@ export function activity(web: Web): Router {
       row: shownRow(web, portal, row),
       steps: isSignUp(row) ? signUpSteps(progressOf(row), row.status) : stepsOf(progressOf(row)),
       records: recordsOf(web, portal, row),
-      delivery,
+      delivery: delivery && { ...delivery, ...shownBody(delivery.body) },
     });
   };
 
