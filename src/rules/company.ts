@@ -65,16 +65,17 @@ export function createCompany(
   };
 }
 
-/** What the company has not and the event knows. */
+/** What the company has not and the event knows; a domain that stands for a name is none. */
 export function fillCompany(
   said: Partial<CompanyFacts>,
-  company: Company,
+  { values, domain }: Company,
   country: string | null,
 ): Record<string, string> {
-  const values: Record<string, string> = company.domain
-    ? { domain: company.domain, ...company.values }
-    : company.values;
-  return Object.fromEntries(Object.entries(companyProperties(said, country)).filter(([name]) => !values[name]));
+  const name = values.name === domain ? undefined : values.name;
+  const standing: Record<string, string | undefined> = { ...values, name, domain: domain ?? values.domain };
+  return Object.fromEntries(
+    Object.entries(companyProperties(said, country)).filter(([property]) => !standing[property]),
+  );
 }
 
 /** As HubSpot's properties, numbers in E.164 as far as they can be read. */

@@ -3,8 +3,10 @@ import type { Person } from "../model/person.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { numbersAmong, type ReadPhone, readPhone } from "./phone.ts";
 
+type Addresses = Pick<Person, "email" | "emails">;
+
 /** In lower case, as HubSpot compares them; what is no address is left out. */
-export function emailsOf(person: Person | null): string[] {
+export function emailsOf(person: Addresses | null): string[] {
   const given = person ? [person.email, ...person.emails] : [];
   const read = given.flatMap((email) => email?.trim().toLowerCase() ?? []);
   return [...new Set(read.filter((email) => /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(email)))];
@@ -22,7 +24,7 @@ export function phoneOf(person: Person | null, rulebook: Rulebook): Extract<Read
 }
 
 /** An employee of the phone system or a HubSpot user, by e-mail. */
-export function isOurs(person: Person, { employees, directory }: Rulebook): boolean {
+export function isOurs(person: Addresses, { employees, directory }: Rulebook): boolean {
   const ours = new Set([...employees, ...directory.owners].flatMap(({ email }) => email?.toLowerCase() ?? []));
   return emailsOf(person).some((email) => ours.has(email));
 }

@@ -84,4 +84,6 @@ it("gaps of a company are filled, nothing else", () => {
   const said = { name: "Other", domain: "other.test", website: "bakery.test", phone: "0441112233", address: "Kyiv" };
   assert.deepEqual(fillCompany(said, known, "UA"), { website: "bakery.test", address: "Kyiv" });
   assert.deepEqual(fillCompany({ domain: "other.test" }, { ...known, domain: null }, "UA"), { domain: "other.test" });
+  const unnamed = company("1", { name: "bakery.test", values: { name: "bakery.test" } });
+  assert.deepEqual(fillCompany({ name: "Bakery" }, unnamed, "UA"), { name: "Bakery" });
 });
