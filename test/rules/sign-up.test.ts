@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Plan } from "../../src/model/plan.ts";
 import { decideSignUp, soughtBySignUp } from "../../src/rules/sign-up.ts";
+import { withPlan } from "../../src/rules/world.ts";
 import { anna, boris, contact, created, employee, rulebook, tamara } from "./given.ts";
 import {
   bakery,
@@ -295,5 +296,28 @@ describe("what HubSpot is asked for", () => {
   it("nothing of our own, and nothing when the event says nothing", () => {
     assert.deepEqual(soughtBySignUp(registered({ company: { website: "acme.test" } }), book).domains, []);
     assert.deepEqual(soughtBySignUp(updated(2, {}), book), { emails: [], phones: [], domains: [] });
+  });
+});
+
+describe("the next event of the batch", () => {
+  const values = { email: "olha@bakery.test" };
+  const known = contact({ id: "900", phones: [], emails: ["olha@bakery.test"], values });
+  const after = (said: Said) => {
+    const before = world({ contacts: [known], companies: [company({ id: "900" }), company({ id: "100" })] });
+    const event = registered(said);
+    return withPlan(before, event, decideSignUp(event, before, book));
+  };
+
+  it("does not take a company for the contact that has the same id", () => {
+    const { contact: whose, company: theirs } = after({ person: olha }).customers.get(subject) ?? {};
+    assert.deepEqual([whose?.name, theirs?.ref], [known.name, { id: "100" }]);
+  });
+
+  it("finds a contact by the number and the address that it has been given by then", () => {
+    const { contacts } = after({ person: olha });
+    assert.deepEqual(
+      contacts.get("+380671234567")?.map(({ ref }) => ref),
+      [{ id: "900" }],
+    );
   });
 });
