@@ -310,7 +310,8 @@ describe("the next event of the batch", () => {
 
   it("does not take a company for the contact that has the same id", () => {
     const { contact: whose, company: theirs } = after({ person: olha }).customers.get(subject) ?? {};
-    assert.deepEqual([whose?.name, theirs?.ref], [known.name, { id: "100" }]);
+    assert.deepEqual([whose?.ref, theirs?.ref], [{ id: "900" }, { id: "100" }]);
+    assert.equal(theirs?.name, "Bakery");
   });
 
   it("finds a contact by the number and the address that it has been given by then", () => {
