@@ -176,7 +176,7 @@ export async function start(config: Config): Promise<Running> {
       openRecording: createOpenRecording(async (hostname) =>
         config.production ? publicAddresses(hostname, systemAddresses) : null,
       ),
-      recordUrl: (portal, what, id) => recordUrl(uiAddress(config, portal.uiDomain), portal.id, what, id),
+      recordUrl: (portal, of, id) => recordUrl(uiAddress(config, portal.uiDomain), portal.id, of, id),
     };
     const server = await listen(createServer(createApp(web, health, log)), config.port);
     closing.push(() => {

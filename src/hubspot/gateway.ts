@@ -28,6 +28,17 @@ export interface AssociateInput {
   associate: { what: ObjectType; id: HubSpotId }[];
 }
 
+/** A record of a custom object; `idValue`: its value of a property that HubSpot keeps unique. */
+export interface UpsertInput {
+  key: string;
+  objectTypeId: string;
+  idProperty: string;
+  idValue: string;
+  create: boolean;
+  properties: Record<string, string>;
+  associate: { what: ObjectType; id: HubSpotId }[];
+}
+
 /** Properties to read beside those that every rule needs, by object. */
 export interface AlsoRead {
   contact: readonly string[];
@@ -90,6 +101,13 @@ export interface Gateway {
   update(what: ObjectType, inputs: UpdateInput[]): Promise<Outcome[]>;
   /** Safe to repeat; a record that is gone by now is left out. An outcome is "updated". */
   associate(inputs: AssociateInput[]): Promise<Outcome[]>;
+  /** Writes records of custom objects, and then associates them. Safe to repeat. */
+  upsert(inputs: UpsertInput[]): Promise<Outcome[]>;
+  /** Values of the records of a custom object that have one of these values of a unique property, by that value. */
+  customRecords(
+    wanted: { objectTypeId: string; idProperty: string; idValues: string[] },
+    properties: string[],
+  ): Promise<Map<string, Record<string, string>>>;
   /** Activities of these records, read through associations, which unlike search do not lag. */
   activities(what: ObjectType, of: { what: ObjectType; ids: HubSpotId[] }, properties: string[]): Promise<Activity[]>;
   /** Those of the ids that still answer under the same id: neither deleted nor merged into another record. */

@@ -3,6 +3,7 @@ import type { PortalId } from "../model/ids.ts";
 import { associateRecords } from "./associate.ts";
 import { createApi, type RequestReport } from "./client.ts";
 import { readCompanies, readCompaniesOf } from "./companies.ts";
+import { readCustomRecords, upsertRecords } from "./custom-records.ts";
 import { readDealsOf } from "./deals.ts";
 import { readAccount, readDirectory } from "./directory.ts";
 import type { Gateway, GatewayFor } from "./gateway.ts";
@@ -37,6 +38,8 @@ export function createGateways(options: {
       create: (what, inputs) => createRecords(api, what, inputs),
       update: (what, inputs) => updateRecords(api, what, inputs),
       associate: (inputs) => associateRecords(api, inputs),
+      upsert: (inputs) => upsertRecords(api, inputs),
+      customRecords: (wanted, properties) => readCustomRecords(api, wanted, properties),
       activities: (what, of, properties) => readActivities(api, what, of, properties),
       present: (what, ids) => presentIds(api, what, ids),
       openTasks: (ids) => openTaskIds(api, ids),

@@ -74,6 +74,17 @@ export const pairsAnswer = z
   })
   .transform(({ results = [], errors = [] }) => ({ results, errors }));
 
+/** Both directions of each pair that was associated by default. */
+export const defaultPairsAnswer = z
+  .looseObject({
+    results: z
+      .array(z.looseObject({ from: z.looseObject({ id: recordId }), to: z.looseObject({ id: recordId }) }))
+      .optional()
+      .catch(undefined),
+    errors: z.array(inputError).optional().catch(undefined),
+  })
+  .transform(({ results = [], errors = [] }) => ({ results, errors }));
+
 export const nothing = z.unknown();
 
 /** HubSpot answers null or "" for a property without a value. */

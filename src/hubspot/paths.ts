@@ -40,7 +40,11 @@ export const associationTypes: Partial<Record<ObjectType, Partial<Record<ObjectT
   communication: { contact: 81, company: 87, deal: 85 },
 };
 
-/** The record's page in HubSpot's own interface. */
-export function recordUrl(appUrl: string, portalId: string, what: ObjectType, id: string): string {
-  return `${appUrl}/contacts/${portalId}/record/${objectTypeIds[what]}/${id}`;
+/**
+ * The record's page in HubSpot's own interface.
+ * @param of one of HubSpot's objects, or the type id of a custom one
+ */
+export function recordUrl(appUrl: string, portalId: string, of: ObjectType | { objectTypeId: string }, id: string) {
+  const typeId = typeof of === "string" ? objectTypeIds[of] : of.objectTypeId;
+  return `${appUrl}/contacts/${portalId}/record/${typeId}/${id}`;
 }

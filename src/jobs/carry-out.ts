@@ -3,7 +3,15 @@ import type { Gateway } from "../hubspot/gateway.ts";
 import type { Directory, ObjectType, RecordRef } from "../model/crm.ts";
 import type { Event } from "../model/event.ts";
 import type { PortalId } from "../model/ids.ts";
-import type { AnnounceWrite, AssociateWrite, CreateWrite, Plan, UpdateWrite, Write } from "../model/plan.ts";
+import type {
+  AnnounceWrite,
+  AssociateWrite,
+  CreateWrite,
+  Plan,
+  UpdateWrite,
+  UpsertWrite,
+  Write,
+} from "../model/plan.ts";
 import type { Settings } from "../model/settings.ts";
 import type { LedgerEntry, LedgerStore } from "../store/ledger.ts";
 import type { NumberStore } from "../store/numbers.ts";
@@ -25,14 +33,13 @@ export interface Outcomes {
   stale: Set<string>;
 }
 
-export interface Stage {
-  do: "create" | "update" | "associate" | "announce";
-  what: ObjectType;
-}
+export type Stage =
+  | { do: "create" | "update" | "associate" | "announce"; what: ObjectType }
+  | { do: "upsert"; what: "custom" };
 
 /** A write that is still to be carried out. */
 export interface Work {
-  write: CreateWrite | UpdateWrite | AssociateWrite | AnnounceWrite;
+  write: CreateWrite | UpdateWrite | AssociateWrite | UpsertWrite | AnnounceWrite;
   event: Event;
   entry: LedgerEntry;
 }
@@ -83,6 +90,7 @@ const stages: readonly Stage[] = [
   { do: "update", what: "communication" },
   { do: "associate", what: "meeting" },
   { do: "associate", what: "note" },
+  { do: "upsert", what: "custom" },
   { do: "announce", what: "call" },
   { do: "update", what: "task" },
 ];
@@ -153,7 +161,7 @@ async function knownIds(
 }
 
 function refsOf(write: Write): RecordRef[] {
-  if (write.do === "create") return write.associate.map((link) => link.ref);
+  if (write.do === "create" || write.do === "upsert") return write.associate.map((link) => link.ref);
   if (write.do === "associate") return [write.ref, ...write.associate.map((link) => link.ref)];
   return [write.ref];
 }
@@ -186,7 +194,8 @@ function isOrphan(write: Write, { ids, optional }: Batch): boolean {
   const missing = refs.filter((ref) => idOf(ref, ids) === null);
   if (missing.length === 0) return false;
   const isOptional = (ref: RecordRef) => "key" in ref && optional.has(ref.key);
-  const standsAlone = write.do === "create" && (write.what === "contact" || write.what === "company");
+  const standsAlone =
+    write.do === "upsert" || (write.do === "create" && (write.what === "contact" || write.what === "company"));
   const needed = standsAlone ? 0 : write.do === "associate" ? 2 : 1;
   return !missing.every(isOptional) || refs.length - missing.length < needed;
 }

@@ -1,6 +1,6 @@
 // Sends one stage of a batch to HubSpot: marks before, notes after, learns the numbers of new contacts and the owners of new deals.
 import { Later, Refused } from "../errors.ts";
-import type { AssociateInput, CreateInput, Outcome, UpdateInput } from "../hubspot/gateway.ts";
+import type { AssociateInput, CreateInput, Outcome, UpdateInput, UpsertInput } from "../hubspot/gateway.ts";
 import type { Link, ObjectType } from "../model/crm.ts";
 import { e164 } from "../model/ids.ts";
 import { type Batch, idOf, type PlannedEvent, type Stage, type Work } from "./carry-out.ts";
@@ -25,15 +25,18 @@ async function carried(stage: Stage, work: Work[], batch: Batch): Promise<Outcom
   try {
     return await asked(stage, work, batch);
   } catch (error) {
-    // A portal may lack the permission for companies alone: that must not park the calls beside them.
+    // A portal may lack the permission for companies or custom objects: that must not park the calls beside them.
     const isForAll = error instanceof Refused && error.forAll;
-    if (!isForAll || (stage.what !== "company" && stage.do !== "associate")) throw error;
+    const isApart = stage.what === "company" || stage.do === "associate" || stage.do === "upsert";
+    if (!isForAll || !isApart) throw error;
     return work.map(({ write }) => ({ key: write.key, refused: error.message }));
   }
 }
 
-function asked({ do: kind, what }: Stage, work: Work[], batch: Batch): Promise<Outcome[]> {
+function asked(stage: Stage, work: Work[], batch: Batch): Promise<Outcome[]> {
   const { gateway } = batch;
+  if (stage.do === "upsert") return gateway.upsert(work.flatMap((item) => upsertInput(item, batch)));
+  const { do: kind, what } = stage;
   if (kind === "announce") return announceRecordings(work, batch);
   if (kind === "associate") return gateway.associate(work.flatMap((item) => associateInput(item, batch)));
   return kind === "create"
@@ -77,6 +80,12 @@ function associateInput({ write }: Work, { ids }: Batch): AssociateInput[] {
   return id ? [{ key: write.key, what: write.what, id, associate: linked(write.associate, ids) }] : [];
 }
 
+function upsertInput({ write }: Work, { ids }: Batch): UpsertInput[] {
+  if (write.do !== "upsert") return [];
+  const { key, objectTypeId, idProperty, idValue, create, properties, associate } = write;
+  return [{ key, objectTypeId, idProperty, idValue, create, properties, associate: linked(associate, ids) }];
+}
+
 function linked(links: readonly Link[], ids: Map<string, string>): { what: ObjectType; id: string }[] {
   return links.flatMap(({ what, ref }) => {
     const id = idOf(ref, ids);
@@ -116,7 +125,8 @@ async function note(stage: Stage, work: Work[], outcomes: Outcome[], batch: Batc
 function noteRefusal(stage: Stage, { write, event }: Work, reason: string, batch: Batch): void {
   const { refusals, refused, optional } = batch;
   if (stage.do === "announce" || optional.has(write.key)) return;
-  refusals.set(event.id, `HubSpot refused to ${stage.do} the ${stage.what}: ${reason}`);
+  const wanted = write.do === "upsert" ? `write the ${write.name}` : `${stage.do} the ${stage.what}`;
+  refusals.set(event.id, `HubSpot refused to ${wanted}: ${reason}`);
   if (write.do === "create") refused.push({ eventId: event.id, write });
 }
 

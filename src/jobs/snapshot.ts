@@ -9,7 +9,7 @@ import { comparedIn } from "../rules/own-sought.ts";
 import type { Stores } from "../store/stores.ts";
 import { readCompanies, withTheirCompanies } from "./snapshot-companies.ts";
 import { readNumbers } from "./snapshot-numbers.ts";
-import { readStanding } from "./snapshot-standing.ts";
+import { readCustomRecords, readStanding } from "./snapshot-standing.ts";
 import { readTold, withBodies } from "./snapshot-told.ts";
 import { bringsCompanies, callersOf, customersAmong, soughtBy } from "./whom.ts";
 
@@ -68,6 +68,7 @@ export async function readSnapshot(
     customers: new Map(customers),
     ...told,
     standing: await readStanding(events, told, rulebook, gateway),
+    customRecords: await readCustomRecords(events, told, rulebook, gateway),
     openTasks,
   };
 }

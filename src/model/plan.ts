@@ -46,14 +46,39 @@ export const associateWrite = z.object({
   because,
 });
 
+/** A record of a custom object, known by a value that HubSpot keeps unique: writing it and its links again does no harm. */
+export const upsertWrite = z.object({
+  do: z.literal("upsert"),
+  what: z.literal("custom"),
+  key: z.string(),
+  objectTypeId: z.string(),
+  /** What one of it is called: Subscription. */
+  name: z.string(),
+  idProperty: z.string(),
+  idValue: z.string(),
+  /** False: one that is not there is not made. */
+  create: z.boolean(),
+  properties: z.record(z.string(), z.string()),
+  associate: z.array(z.object({ what, ref })),
+  because,
+});
+
 /** Tells HubSpot that it may fetch the recording of the call from us now. */
 export const announceWrite = z.object({ do: z.literal("announce"), what, key: z.string(), ref, because });
 
-export const write = z.discriminatedUnion("do", [createWrite, updateWrite, useWrite, associateWrite, announceWrite]);
+export const write = z.discriminatedUnion("do", [
+  createWrite,
+  updateWrite,
+  useWrite,
+  associateWrite,
+  upsertWrite,
+  announceWrite,
+]);
 export type AssociateWrite = z.infer<typeof associateWrite>;
 export type AnnounceWrite = z.infer<typeof announceWrite>;
 export type CreateWrite = z.infer<typeof createWrite>;
 export type UpdateWrite = z.infer<typeof updateWrite>;
+export type UpsertWrite = z.infer<typeof upsertWrite>;
 export type UseWrite = z.infer<typeof useWrite>;
 export type Write = z.infer<typeof write>;
 

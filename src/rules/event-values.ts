@@ -17,7 +17,11 @@ import { wholeMeeting } from "./whole-meeting.ts";
 /** The text of a field by its path; "" for what is not known. */
 export type ReadField = (path: string) => string;
 
-export function fieldsOf(event: Event, { moments }: Pick<Snapshot, "moments">, rulebook: Pick<Rulebook, "settings" | "employees">): ReadField {
+export function fieldsOf(
+  event: Event,
+  { moments }: Pick<Snapshot, "moments">,
+  rulebook: Pick<Rulebook, "settings" | "employees">,
+): ReadField {
   const told = (moments.get(event.subject) ?? []).filter(({ id }) => id !== event.id);
   const { provider, type } = event;
   const data = { time: event.time, provider, type, ...dataOf(event, told, rulebook) };

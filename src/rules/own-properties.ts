@@ -6,6 +6,7 @@ import type { Plan, UpdateWrite, Write } from "../model/plan.ts";
 import { mappedObjects } from "../model/property-map.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { fieldsOf } from "./event-values.ts";
+import { ownObjects } from "./own-objects.ts";
 import { type OwnRecord, recordsOf } from "./own-records.ts";
 import { allOf, changesOf, type Filling, filledSentence, fillingOf } from "./own-values.ts";
 import { isSameRecord } from "./record-ref.ts";
@@ -13,13 +14,15 @@ import { isSameRecord } from "./record-ref.ts";
 export function withOwnProperties(plan: Plan, event: Event, snapshot: Snapshot, rulebook: Rulebook): Plan {
   const family = familyOf(event.type);
   const rows = rulebook.propertyMap.rows.filter(({ on }) => on === family);
-  if (rows.length === 0 || !reachesHubSpot(plan) || event.type === "meeting.deleted") return plan;
+  const objects = rulebook.propertyMap.objects.filter(({ on }) => on === family);
+  if (rows.length + objects.length === 0 || !reachesHubSpot(plan) || event.type === "meeting.deleted") return plan;
+  const { timeZone } = rulebook.settings;
   const read = fieldsOf(event, snapshot, rulebook);
   const records = recordsOf(plan, event, snapshot);
   const additions: Additions = { writes: [...plan.writes], said: [] };
   for (const what of mappedObjects) {
     const ofObject = rows.filter(({ object }) => object === what);
-    const filling = fillingOf(ofObject, read, rulebook.settings.timeZone);
+    const filling = fillingOf(ofObject, read, timeZone);
     const targets = records.filter((record) => record.what === what);
     for (const [index, record] of targets.entries()) {
       // What did not fit is the same for all of them.
@@ -31,7 +34,11 @@ export function withOwnProperties(plan: Plan, event: Event, snapshot: Snapshot, 
       );
     }
   }
-  return withAdditions(plan, additions);
+  const own = ownObjects(objects, read, records, plan, event, snapshot, timeZone);
+  return withAdditions(plan, {
+    writes: [...additions.writes, ...own.writes],
+    said: [...additions.said, ...own.said],
+  });
 }
 
 /** An ignored event may belong to records that are there, and tell something that only the portal's rows ask for. */
@@ -84,9 +91,13 @@ function joined(because: string, said: readonly string[]): string {
 }
 
 function withAdditions(plan: Plan, { writes, said }: Additions): Plan {
-  const because = [plan.because, ...said.map((text) => `${text}.`)].join(" ");
+  const because = [plan.because, ...said.map(sentence)].join(" ");
   if (plan.verdict !== "ignore") return { ...plan, because, writes };
   const isMore = writes.some((write) => write.do !== "use" && !plan.writes.includes(write));
   if (!isMore) return plan;
   return { verdict: "write", because: `${because} Properties of your own were brought up to date.`, writes };
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -1,7 +1,7 @@
 // Contacts, companies and deals as the plans before will have left them.
 import type { Company, Contact, Deal, Link, RecordRef, Snapshot } from "../model/crm.ts";
 import type { Event } from "../model/event.ts";
-import type { CreateWrite, UpdateWrite } from "../model/plan.ts";
+import type { CreateWrite, UpdateWrite, UpsertWrite } from "../model/plan.ts";
 import { isSameRecord } from "./record-ref.ts";
 
 export function withContact(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
@@ -69,14 +69,35 @@ export function withFilled(before: Snapshot, write: UpdateWrite): Snapshot {
     case "deal":
       return withFilledDeal(world, write);
     case "contact":
-      return withEach(world, [write.ref], (contact) => {
-        const values = { ...contact.values, ...write.properties };
-        const name = `${values.firstname ?? ""} ${values.lastname ?? ""}`.trim();
-        return { ...contact, values, name: name || contact.name };
-      });
+      return withFilledContact(world, write);
     default:
       return world;
   }
+}
+
+/** From now on found by its new address and number too. */
+function withFilledContact(before: Snapshot, { ref, properties }: UpdateWrite): Snapshot {
+  const { phone } = properties;
+  const email = properties.email?.toLowerCase();
+  const world = withEach(before, [ref], (contact) => {
+    const values = { ...contact.values, ...properties };
+    const name = `${values.firstname ?? ""} ${values.lastname ?? ""}`.trim();
+    const phones = phone ? [...contact.phones, phone] : contact.phones;
+    const emails = email ? [email, ...contact.emails] : contact.emails;
+    return { ...contact, values, name: name || contact.name, phones, emails };
+  });
+  const contact = contactsIn(world).find((each) => isSameRecord(each.ref, ref));
+  if (!contact) return world;
+  return {
+    ...world,
+    contacts: phone ? withOne(world.contacts, phone, contact) : world.contacts,
+    byEmail: email ? withOne(world.byEmail, email, contact) : world.byEmail,
+  };
+}
+
+export function contactsIn({ contacts, byEmail, customers }: Snapshot): Contact[] {
+  const signedUp = [...customers.values()].flatMap(({ contact }) => contact ?? []);
+  return [...contacts.values(), ...byEmail.values(), signedUp].flat();
 }
 
 function withStanding(world: Snapshot, { what, ref, properties }: UpdateWrite): Snapshot {
@@ -117,10 +138,22 @@ function filledCompany(company: Company, { properties }: UpdateWrite): Company {
   return { ...company, name, domain: domain?.toLowerCase() ?? null, values: { ...company.values, ...properties } };
 }
 
+export function withCustomRecord(world: Snapshot, write: UpsertWrite): Snapshot {
+  const key = customKey(write.objectTypeId, write.idProperty, write.idValue);
+  const values = { ...world.customRecords.get(key), ...write.properties };
+  return { ...world, customRecords: new Map(world.customRecords).set(key, values) };
+}
+
+/** How a snapshot names a record of a custom object. */
+export function customKey(objectTypeId: string, idProperty: string, idValue: string): string {
+  return `${objectTypeId} ${idProperty}=${idValue}`;
+}
+
 type Holders = ReadonlyMap<string, readonly Contact[]>;
 
 function withOne(holders: Holders, key: string, contact: Contact): Holders {
-  return new Map(holders).set(key, [...(holders.get(key) ?? []), contact]);
+  const others = (holders.get(key) ?? []).filter(({ ref }) => !isSameRecord(ref, contact.ref));
+  return new Map(holders).set(key, [...others, contact]);
 }
 
 /** A contact with several numbers and addresses stands under each of them, and as somebody's who signed up. */

@@ -3,7 +3,15 @@ import { type KnownCall, nothingWritten, type RecordRef, type Snapshot } from ".
 import { type Event, isCallEvent } from "../model/event.ts";
 import type { AssociateWrite, CreateWrite, Plan, UpdateWrite, UseWrite, Write } from "../model/plan.ts";
 import { endTime, isEnd } from "./moments.ts";
-import { withCompany, withContact, withDeal, withFilled, withLinkedContact } from "./world-records.ts";
+import {
+  contactsIn,
+  withCompany,
+  withContact,
+  withCustomRecord,
+  withDeal,
+  withFilled,
+  withLinkedContact,
+} from "./world-records.ts";
 
 /** The snapshot as it will be once the plan is carried out. */
 export function withPlan(snapshot: Snapshot, event: Event, plan: Plan): Snapshot {
@@ -17,6 +25,7 @@ function withWrite(world: Snapshot, event: Event, write: Write): Snapshot {
   if (write.do === "update") return withUpdated(world, event, write);
   if (write.do === "associate") return withAssociated(world, event, write);
   if (write.do === "use") return withUsed(world, event, write);
+  if (write.do === "upsert") return withCustomRecord(world, write);
   return world;
 }
 
@@ -27,10 +36,11 @@ function withCreated(world: Snapshot, event: Event, write: CreateWrite): Snapsho
       return withCustomer(
         withWritten(withContact(world, event, write), event, { contact: written }),
         event,
+        "contact",
         written.ref,
       );
     case "company":
-      return withCustomer(withCompany(world, event, write), event, written.ref);
+      return withCustomer(withCompany(world, event, write), event, "company", written.ref);
     case "deal":
       return withWritten(withDeal(world, event, write), event, { deal: { ...written, isOurs: true } });
     case "call":
@@ -58,22 +68,27 @@ function withWritten(world: Snapshot, { subject }: Event, change: Partial<KnownC
 }
 
 function withUsed(world: Snapshot, event: Event, { what, ref }: UseWrite): Snapshot {
-  if (what !== "deal") return withCustomer(world, event, ref);
+  if (what === "contact" || what === "company") return withCustomer(world, event, what, ref);
+  if (what !== "deal") return world;
   return world.calls.get(event.subject)?.deal
     ? world
     : withWritten(world, event, { deal: { ref, properties: {}, links: [], isOurs: false } });
 }
 
 /** Whose records a sign-up made or found, for the next news of the same customer. */
-function withCustomer(world: Snapshot, { type, subject }: Event, ref: RecordRef): Snapshot {
+function withCustomer(
+  world: Snapshot,
+  { type, subject }: Event,
+  what: "contact" | "company",
+  ref: RecordRef,
+): Snapshot {
   if (!type.startsWith("customer.")) return world;
   const is = (record: { ref: RecordRef }) => JSON.stringify(record.ref) === JSON.stringify(ref);
-  const holders = [...world.contacts.values(), ...world.byEmail.values()].flat();
   const known = world.customers.get(subject) ?? { contact: null, company: null };
-  const customer = {
-    contact: holders.find(is) ?? known.contact,
-    company: world.companies.find(is) ?? known.company,
-  };
+  const customer =
+    what === "contact"
+      ? { ...known, contact: contactsIn(world).find(is) ?? known.contact }
+      : { ...known, company: world.companies.find(is) ?? known.company };
   return { ...world, customers: new Map(world.customers).set(subject, customer) };
 }
 

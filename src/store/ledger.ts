@@ -28,7 +28,7 @@ export interface DecidedEvent {
 export type LedgerStore = ReturnType<typeof ledgerStore>;
 
 function refId(write: Write): string | null {
-  return write.do !== "create" && "id" in write.ref ? write.ref.id : null;
+  return "ref" in write && "id" in write.ref ? write.ref.id : null;
 }
 
 export function ledgerStore(prisma: Client) {

@@ -46,5 +46,5 @@ export interface Web {
   /** What decide would do with the event now; writes nothing. */
   preview(portalId: PortalId, event: Event): Promise<Plan>;
   /** The record's page in HubSpot. */
-  recordUrl(portal: Portal, what: ObjectType, id: string): string;
+  recordUrl(portal: Portal, of: ObjectType | { objectTypeId: string }, id: string): string;
 }

@@ -86,7 +86,7 @@ export function linesOf(progress: readonly Progress[]): string[] {
 /** With the words for what became of it: a record that was found is no created one. */
 function asItWent(progress: Progress): Progress {
   const { write, because } = progress;
-  if (!wasFound(progress)) return { ...progress, write: { ...write, because } };
+  if (write.do !== "create" || !wasFound(progress)) return { ...progress, write: { ...write, because } };
   const { what, key } = write;
   return { ...progress, write: { do: "use", what, key, ref: { key }, name: "", because } };
 }

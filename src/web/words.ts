@@ -29,7 +29,7 @@ export function typeLabel(type: string): string {
   return typeLabels.get(type) ?? type;
 }
 
-const names: Record<ObjectType, { one: string; many: string }> = {
+const names: Record<Write["what"], { one: string; many: string }> = {
   contact: { one: "contact", many: "contacts" },
   company: { one: "company", many: "companies" },
   deal: { one: "deal", many: "deals" },
@@ -38,6 +38,7 @@ const names: Record<ObjectType, { one: string; many: string }> = {
   note: { one: "note", many: "notes" },
   meeting: { one: "meeting", many: "meetings" },
   communication: { one: "message", many: "messages" },
+  custom: { one: "custom record", many: "custom records" },
 };
 
 const verbs: Record<Write["do"], { past: string; bare: string }> = {
@@ -45,10 +46,12 @@ const verbs: Record<Write["do"], { past: string; bare: string }> = {
   update: { past: "Updated", bare: "update" },
   use: { past: "Used", bare: "use" },
   associate: { past: "Linked", bare: "link" },
+  upsert: { past: "Wrote", bare: "write" },
   announce: { past: "Offered HubSpot", bare: "offer HubSpot" },
 };
 
 function objectOf(write: Write): string {
+  if (write.do === "upsert") return `the ${write.name} “${write.idValue}”`;
   const { one } = names[write.what];
   if (write.do === "create") return `a ${one}`;
   if (write.do === "use") return `the existing ${one}`;

@@ -11,6 +11,7 @@ const names = new Map([anna, boris, tamara].map(({ id, name }) => [id, name]));
 
 /** "create task of Tamara on new contact, new deal: Call back +380501234567 by 13:31:35". */
 function summary(write: Write): string {
+  if (write.do === "upsert") return `upsert ${write.name} ${write.idValue}`;
   if (write.do !== "create") return `${write.do} ${write.what} ${named(write.ref)}`;
   const { what, properties, associate } = write;
   const owner = properties.hubspot_owner_id;

@@ -145,6 +145,7 @@ export function snapshot(
     customers: new Map(),
     moments,
     standing: new Map(),
+    customRecords: new Map(),
     openTasks: new Map(tasks),
   };
 }

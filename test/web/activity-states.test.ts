@@ -1,7 +1,7 @@
 // What the activity pages say of events that are half way: the state of every write, and the steps of a sign-up.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { Write } from "../../src/model/plan.ts";
+import type { CreateWrite, Write } from "../../src/model/plan.ts";
 import { startApp, type TestApp, type Visitor } from "../hookswitch.ts";
 import { type OpenStores, portal, type Seed, seedEvent, storesBeside } from "./seeded.ts";
 import { adminOf, page } from "./setup.ts";
@@ -35,7 +35,7 @@ const keyed = () => {
   return (name: string) => `${at}/${name}`;
 };
 
-function create(what: Write["what"], key: string, properties: Record<string, string>, because: string): Write {
+function create(what: CreateWrite["what"], key: string, properties: Record<string, string>, because: string): Write {
   return { do: "create", what, key, properties, associate: [], because };
 }
 
