@@ -94,7 +94,10 @@ test("a contact that HubSpot has under a further address is the answer, not an e
     body: { total: 0, results: [] },
     effect: "none",
   });
-  await told("registered", "u-3", { person: { email: "other@known.test" }, company: { name: "Known", domain: "known.test" } });
+  await told("registered", "u-3", {
+    person: { email: "other@known.test" },
+    company: { name: "Known", domain: "known.test" },
+  });
   const entry = await latest();
   assert.equal(entry?.status, "done", entry?.because);
   const contact = await the("contacts", "email", "main@known.test");
@@ -122,7 +125,12 @@ test("an update changes what the sender changed on the same records, an e-mail t
 });
 
 test("while HubSpot is away a customer stays in its state, and goes on from there", async () => {
-  await control(app, "faults", { match: "POST /crm/objects/.*/contacts/batch/create", times: 1, status: 503, effect: "none" });
+  await control(app, "faults", {
+    match: "POST /crm/objects/.*/contacts/batch/create",
+    times: 1,
+    status: 503,
+    effect: "none",
+  });
   await tell("registered", "u-4", { person: { email: "late@late.test" }, company: { domain: "late.test" } });
   const steps = new Set<string | undefined>();
   for (let entry = await latest(); entry?.status === "waiting"; entry = await latest()) {
