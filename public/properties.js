@@ -33,13 +33,13 @@ const swap = (html) => {
     name && workbench.querySelector(`[name="${CSS.escape(name)}"]${active.type === "radio" ? ":checked" : ""}`);
   if (!same) return;
   same.focus({ preventScroll: true });
-  if (same.localName === "textarea") same.setSelectionRange(from, to);
+  if (same.matches("[data-type]")) same.setSelectionRange(from, to);
 };
 
 const preview = async () => {
   const asked = edits;
   const body = new URLSearchParams(new FormData(form()));
-  body.delete("insert");
+  for (const name of [...body.keys()]) if (/(^|\[)insert\]?$/.test(name)) body.delete(name);
   workbench.setAttribute("aria-busy", "true");
   const headers = { accept: "text/html" };
   const answer = await fetch(form().dataset.preview, { method: "POST", body, headers }).catch(() => null);
@@ -75,7 +75,7 @@ const insert = (select) => {
 enliven();
 workbench.addEventListener("input", ({ target }) => {
   if (target.matches("[data-filter]")) filter(target);
-  else if (target.matches("textarea")) soon(300);
+  else if (target.matches("[data-type]")) soon(300);
 });
 workbench.addEventListener("change", ({ target }) => {
   if (target.matches("[data-insert]")) insert(target);

@@ -48,6 +48,7 @@ const rules: Record<string, Rule> = {
       "jobs/recording-source:type",
       "rules/decide",
       "rules/event-values",
+      "rules/own-objects",
       "rules/property-value",
       "rules/day",
       "rules/phone",

@@ -47,7 +47,8 @@ export async function upsertRecords(api: Api, inputs: UpsertInput[]): Promise<Ou
 
 async function writeChunk(api: Api, inputs: UpsertInput[]): Promise<Outcome[]> {
   // A batch may name a record once: what comes later of it goes in a request of its own.
-  const first = inputs.filter(({ idValue }, index) => inputs.findIndex((other) => other.idValue === idValue) === index);
+  const nameOf = ({ idValue }: UpsertInput) => idValue.toLowerCase();
+  const first = inputs.filter((input, index) => inputs.findIndex((other) => nameOf(other) === nameOf(input)) === index);
   const rest = inputs.filter((input) => !first.includes(input));
   const [any] = first;
   if (!any) return [];

@@ -71,8 +71,8 @@ export interface CustomObject {
   plural: string;
   /** Properties without which HubSpot makes no record. */
   required: readonly string[];
-  /** Type ids of the objects that it can be associated with. */
-  associated: readonly string[];
+  /** What it can be associated with. */
+  associated: readonly ObjectType[];
 }
 
 /** Every method throws Refused, Later or Disconnected; nothing else is expected. */

@@ -1,9 +1,10 @@
 // What a portal's schemas say: the properties of an object that an app may write, and the portal's custom objects.
 import { z } from "zod";
+import { type ObjectType, objectTypes } from "../model/crm.ts";
 import { type MappedObject, type PropertyTarget, propertyTypes } from "../model/property-map.ts";
 import type { Api } from "./client.ts";
 import type { CustomObject, WritableProperty } from "./gateway.ts";
-import { plural, version } from "./paths.ts";
+import { objectTypeIds, plural, version } from "./paths.ts";
 import { ApiRefusal } from "./refusal.ts";
 
 const flag = z.boolean().catch(false);
@@ -85,10 +86,14 @@ export async function customObjects(api: Api): Promise<CustomObject[] | null> {
         singular: labels.singular ?? name,
         plural: labels.plural ?? labels.singular ?? name,
         required: requiredProperties,
-        associated: [...new Set(associations.flatMap((each) => [each.fromObjectTypeId, each.toObjectTypeId]))],
+        associated: associatedBy(new Set(associations.flatMap((each) => [each.fromObjectTypeId, each.toObjectTypeId]))),
       }));
   } catch (error) {
     if (error instanceof ApiRefusal && error.status === 403) return null;
     throw error;
   }
+}
+
+function associatedBy(typeIds: ReadonlySet<string>): ObjectType[] {
+  return objectTypes.filter((what) => typeIds.has(objectTypeIds[what]));
 }

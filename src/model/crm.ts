@@ -136,7 +136,7 @@ export interface Snapshot {
   moments: ReadonlyMap<string, readonly Event[]>;
   /** Values of properties of the portal's own, of records that are not read otherwise, by "call 901". */
   standing: ReadonlyMap<string, Record<string, string>>;
-  /** Records of the portal's custom objects that events name, with their values, by "2-123 subscription_id=S-1". */
+  /** Records of the portal's custom objects that events name, with their values, by "2-123 subscription_id=s-1". */
   customRecords: ReadonlyMap<string, Record<string, string>>;
   /** By the caller's number. */
   openTasks: ReadonlyMap<string, readonly OpenTask[]>;

@@ -61,7 +61,8 @@ export function ownObjects(
       idProperty: match.property,
       idValue: value.value,
       create: rule.create,
-      properties: { ...set, [match.property]: value.value },
+      // As HubSpot holds it, which may be in another case.
+      properties: { ...set, [match.property]: known?.[match.property] ?? value.value },
       associate: rule.associateWith.flatMap((each) => linksOf(each, records, plan, event, snapshot)),
       because: [because, ...(labels.length > 0 ? [filledSentence(labels)] : []), ...filling.said].join("; "),
     });

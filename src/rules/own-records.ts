@@ -5,6 +5,7 @@ import { familyOf } from "../model/our-fields.ts";
 import type { Plan } from "../model/plan.ts";
 import { type MappedObject, mappedObjects } from "../model/property-map.ts";
 import { isSameRecord } from "./record-ref.ts";
+import { contactsIn } from "./world-records.ts";
 
 export interface OwnRecord {
   what: MappedObject;
@@ -72,14 +73,12 @@ function onlyCompany(named: readonly Found[], event: Event, snapshot: Snapshot):
   return only && others.length === 0 ? { what: "company", ref: only } : null;
 }
 
-function contactOf(ref: RecordRef, { contacts, byEmail, customers }: Snapshot) {
-  const held = [...contacts.values(), ...byEmail.values()].flat();
-  const theirs = [...customers.values()].flatMap(({ contact }) => contact ?? []);
-  return [...held, ...theirs].find((contact) => isSameRecord(contact.ref, ref));
+function contactOf(ref: RecordRef, snapshot: Snapshot) {
+  return contactsIn(snapshot).find((contact) => isSameRecord(contact.ref, ref));
 }
 
 function valuesOf({ what, ref }: Found, snapshot: Snapshot): OwnRecord["values"] {
-  const { contacts, byEmail, companies, customers, calls, standing } = snapshot;
+  const { companies, customers, calls, standing } = snapshot;
   const known = "id" in ref ? standing.get(standingKey(what, ref.id)) : undefined;
   if (known) return known;
   if (what === "contact") return contactOf(ref, snapshot)?.values ?? null;
@@ -91,7 +90,7 @@ function valuesOf({ what, ref }: Found, snapshot: Snapshot): OwnRecord["values"]
     const made = "key" in ref ? [...calls.values()].find(({ call }) => call && isSameRecord(call.ref, ref)) : undefined;
     return made?.call?.properties ?? null;
   }
-  const holders = [...[...contacts.values(), ...byEmail.values()].flat(), ...all];
+  const holders = [...contactsIn(snapshot), ...all];
   return holders.flatMap(({ deals }) => deals).find((deal) => isSameRecord(deal.ref, ref))?.values ?? null;
 }
 

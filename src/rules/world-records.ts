@@ -144,9 +144,9 @@ export function withCustomRecord(world: Snapshot, write: UpsertWrite): Snapshot 
   return { ...world, customRecords: new Map(world.customRecords).set(key, values) };
 }
 
-/** How a snapshot names a record of a custom object. */
+/** How a snapshot names a record of a custom object; HubSpot takes values that differ in case alone for the same one. */
 export function customKey(objectTypeId: string, idProperty: string, idValue: string): string {
-  return `${objectTypeId} ${idProperty}=${idValue}`;
+  return `${objectTypeId} ${idProperty}=${idValue.toLowerCase()}`;
 }
 
 type Holders = ReadonlyMap<string, readonly Contact[]>;

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { portalId } from "../model/ids.ts";
 import { back, sentence, tell } from "./answers.ts";
 import type { Web } from "./context.ts";
-import { missingScopes, type Scope, scopes } from "./scopes.ts";
+import { missingScopes, optionalScopes, type Scope, scopes } from "./scopes.ts";
 import { csrf } from "./session.ts";
 import { setUpPortal } from "./set-up.ts";
 
@@ -34,6 +34,8 @@ export function install(web: Web): Router {
       connect(web, accessToken, refreshToken, answer).then((user) => done(null, user), done);
     },
   );
+
+  strategy.authorizationParams = () => ({ optional_scope: optionalScopes.join(" ") });
 
   /** Passport keeps the answer to a request on the strategy that it is given: shared, people would get each other's session. */
   const strategyOfRequest = (): OAuth2Strategy => Object.create(strategy);

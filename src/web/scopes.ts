@@ -68,6 +68,9 @@ export const scopes: readonly Scope[] = [
   },
 ];
 
+/** Asked for, but no account has to grant them: only some subscriptions have custom objects. */
+export const optionalScopes = ["crm.schemas.custom.read", "crm.objects.custom.read", "crm.objects.custom.write"];
+
 export function missingScopes(granted: readonly string[]): Scope[] {
   return scopes.filter(({ scope }) => !granted.includes(scope));
 }

@@ -52,7 +52,7 @@ test("100 records are made in one request, and the same again changes no id", as
 test("two writes to one record in a batch are both done, the later one last", async (t) => {
   const { gateway, input, read } = await subscriptions(t);
   const pro = { subscription_id: "S-1", plan: "Pro" };
-  const [one, two] = await gateway.upsert([input("S-1"), input("S-1", { key: "e/later", properties: pro })]);
+  const [one, two] = await gateway.upsert([input("S-1"), input("s-1", { key: "e/later", properties: pro })]);
   assert.deepEqual(one && "id" in one && one.id, two && "id" in two && two.id);
   assert.equal((await read("S-1")).get("S-1")?.plan, "Pro");
 });

@@ -86,7 +86,7 @@ function decided({ rule, event = signUp(), world, before = plan }: Given = {}): 
 
 const upserts = ({ writes }: Plan) => writes.filter((write) => write.do === "upsert");
 const there = (values: Record<string, string>): Partial<Snapshot> => ({
-  customRecords: new Map([["2-123 subscription_id=S-1", values]]),
+  customRecords: new Map([["2-123 subscription_id=s-1", values]]),
 });
 
 describe("a record of a custom object", () => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { control, settled, startApp, type TestApp, Visitor } from "../hookswitch.ts";
+import { addSubscriptions } from "./own-properties.ts";
 import { routesOf } from "./routes.ts";
 import { adminOf, callEvent, json, query, send, webhookUrlOf } from "./setup.ts";
 
@@ -24,7 +25,9 @@ before(async () => {
   await a.post("/employees", { employees: [{ name: "Anna Secret", extension: "777" }] });
   const silent = { when: [{ field: "nothing" }], type: "ignore", because: "Anna ignores it." };
   await a.post("/capture", { provider: "generic", map: { rules: [silent] } });
-  await a.post("/properties", { rows: [{ ...ownRow, id: "anna-row", value: "Anna's form" }] });
+  const rule = { ...ownRule, id: "anna-rule", objectTypeId: await addSubscriptions(app, portalA) };
+  const own = { rows: [{ ...ownRow, id: "anna-row", value: "Anna's form" }], objects: [rule] };
+  await json(await a.post("/properties", own));
   const url = await webhookUrlOf(a);
   await send(url, callEvent(1, { client: { phone: "+380501234567", name: "Hidden Client" } }));
   const [event] = await settled(a);
@@ -40,6 +43,13 @@ before(async () => {
 after(() => app.stop());
 
 const ownRow = { on: "form", object: "deal", property: "description", value: "B's form", mode: "gap" };
+
+const ownRule = {
+  on: "form",
+  match: { property: "subscription_id", value: "{form_id}" },
+  create: true,
+  rows: [{ property: "plan", value: "Anna's plan", mode: "gap" }],
+};
 
 /** Open to everybody: for machines and senders, the front page, and the way in. */
 const open = [
@@ -80,6 +90,7 @@ const closed: Record<string, Closed> = {
   "GET /employees": { stranger: 401, foreign: 200 },
   "GET /matrix": { stranger: 401, foreign: 200 },
   "GET /properties": { stranger: 401, foreign: 200 },
+  "GET /properties/object": { stranger: 401, foreign: 200 },
   "GET /properties/row": { stranger: 401, foreign: 200 },
   "GET /settings": { stranger: 401, foreign: 200 },
   "POST /activity/:id/replay": { stranger: 401, foreign: 404 },
@@ -97,6 +108,9 @@ const closed: Record<string, Closed> = {
   "POST /matrix/reset": { stranger: 401, foreign: 200 },
   "POST /preview": { stranger: 401, foreign: 200, body: callEvent(9) },
   "POST /properties": { stranger: 401, foreign: 200, body: { rows: [ownRow] } },
+  "POST /properties/object": { stranger: 401, foreign: 400, body: { on: "form", objectTypeId: "2-101" } },
+  "POST /properties/object/preview": { stranger: 401, foreign: 200 },
+  "POST /properties/object/remove": { stranger: 401, foreign: 404, body: { id: "anna-rule" } },
   "POST /properties/row": { stranger: 401, foreign: 404, body: { ...ownRow, id: "anna-row" } },
   "POST /properties/row/preview": { stranger: 401, foreign: 200, body: ownRow },
   "POST /properties/row/remove": { stranger: 401, foreign: 404, body: { id: "anna-row" } },

@@ -2,13 +2,12 @@
 import type { Request, Response } from "express";
 import { z } from "zod";
 import type { WritableProperty } from "../../hubspot/gateway.ts";
-import { eventFields } from "../../model/event-fields.ts";
 import { families, mappedObjects, mostRows, type PropertyMap, type PropertyRow } from "../../model/property-map.ts";
 import type { Portal } from "../../store/portals.ts";
 import { portalOf, saved, tell, wantsJson } from "../answers.ts";
 import type { Web } from "../context.ts";
 import { checkedRow, type Errors, type RowDraft, rowDraft } from "./row.ts";
-import { type Outcome, outcomeOf, type Sample, sampleOf } from "./sample.ts";
+import { insertable, type Outcome, outcomeOf, type Sample, sampleOf, shownSample } from "./sample.ts";
 import { fillableProperties } from "./schemas.ts";
 import { familyWords, objectWords, typeWords } from "./words.ts";
 
@@ -116,35 +115,6 @@ function previewOf(draft: RowDraft, listed: WritableProperty[] | null, sample: S
   const checked = checkedRow(draft, listed);
   if ("row" in checked) return outcomeOf(checked.row, sample, portal);
   return { kind: "wrong", text: Object.values(checked.errors).join(" ") };
-}
-
-/** The select that inserts a field: those that the newest event fills say with what. */
-function insertable({ fields, newest }: Sample) {
-  const groups = Map.groupBy(fields, ({ group }) => group);
-  return [...groups].map(([name, some]) => ({
-    name,
-    fields: some.map(({ path, label }) => {
-      const now = newest?.read(path) ?? "";
-      return { value: path, label: now === "" ? label : `${label}: ${shortened(now)}` };
-    }),
-  }));
-}
-
-const longestShown = 60;
-
-function shortened(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > longestShown ? `${line.slice(0, longestShown)}…` : line;
-}
-
-function shownSample({ family, fields, newest }: Sample) {
-  if (!newest) return null;
-  const known = fields.map(({ path, label }) => ({ label, text: shortened(newest.read(path)) }));
-  const standard = new Set(eventFields[family].map(({ label }) => label));
-  return {
-    momentText: newest.momentText,
-    pairs: known.filter(({ text }) => text !== "").map((each) => ({ ...each, isOwn: !standard.has(each.label) })),
-  };
 }
 
 function noSuchRow(request: Request, response: Response): void {

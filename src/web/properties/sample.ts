@@ -4,8 +4,9 @@ import { callTypes, otherTypes } from "../../model/event.ts";
 import { type EventField, eventField, eventFields } from "../../model/event-fields.ts";
 import { formData } from "../../model/form.ts";
 import { type Family, familyOf } from "../../model/our-fields.ts";
-import type { FilledProperty, PropertyTarget } from "../../model/property-map.ts";
+import type { CustomObjectRule, FilledProperty, PropertyTarget } from "../../model/property-map.ts";
 import { fieldsOf, filled, type ReadField } from "../../rules/event-values.ts";
+import { matchValue } from "../../rules/own-objects.ts";
 import { fit } from "../../rules/property-value.ts";
 import type { Portal } from "../../store/portals.ts";
 import { sentence } from "../answers.ts";
@@ -84,4 +85,45 @@ function shown({ type, options = [], several }: PropertyTarget, value: string): 
   const text = labels.join(", ");
   const cut = text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
   return type === "string" ? `“${cut}”` : cut;
+}
+
+/** Which record of a custom object the newest event stands for. */
+export function matchOutcome(rule: CustomObjectRule, { family, newest }: Sample, portal: Portal): Outcome | null {
+  const value = newest && matchValue(rule, newest.read, portal.settings.timeZone);
+  const { label, match, create } = rule;
+  if (!newest) return null;
+  if (!value)
+    return {
+      kind: "nothing",
+      text: `The newest ${familyWords[family].one} names no ${label}, so none would be written.`,
+    };
+  if ("wrong" in value) return { kind: "wrong", text: `${value.wrong}, so no ${label} would be written.` };
+  const otherwise = create ? ", or made where there is none" : ", if there is one";
+  return { kind: "value", text: `The ${label} with the ${match.label} “${value.value}” would be changed${otherwise}.` };
+}
+
+/** The select that inserts a field: those that the newest event fills say with what. */
+export function insertable({ fields, newest }: Sample) {
+  const groups = Map.groupBy(fields, ({ group }) => group);
+  return [...groups].map(([name, some]) => ({
+    name,
+    fields: some.map(({ path, label }) => {
+      const now = newest?.read(path) ?? "";
+      return { value: path, label: now === "" ? label : `${label}: ${shortened(now)}` };
+    }),
+  }));
+}
+
+const longestField = 60;
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  return line.length > longestField ? `${line.slice(0, longestField)}…` : line;
+}
+
+/** What the newest event says. */
+export function shownSample({ fields, newest }: Sample) {
+  if (!newest) return null;
+  const known = fields.map(({ path, label }) => ({ label, text: shortened(newest.read(path)) }));
+  return { momentText: newest.momentText, pairs: known.filter(({ text }) => text !== "") };
 }
