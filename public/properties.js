@@ -73,6 +73,9 @@ const insert = (select) => {
 };
 
 enliven();
+// A browser that restores a form, or a hand that is quicker than this file, has chosen something else than the page shows.
+const isOther = ({ options }) => [...options].some((option) => option.defaultSelected && !option.selected);
+if ([...workbench.querySelectorAll("select[data-look]")].some(isOther)) soon(0);
 workbench.addEventListener("input", ({ target }) => {
   if (target.matches("[data-filter]")) filter(target);
   else if (target.matches("[data-type]")) soon(300);

@@ -314,3 +314,39 @@ it("rows that are written change nothing more when the same event is decided aga
     { numRuns: 1_000 },
   );
 });
+
+describe("a meeting", () => {
+  const event: Event = {
+    ...form(),
+    type: "meeting.completed",
+    subject: "generic/m-1",
+    data: { meetingId: "m-1", title: "Roof" },
+  };
+  const rows = (["contact", "company", "deal"] as const).map((object) =>
+    row({ on: "meeting", object, property: "last_meeting", label: "Last meeting", value: "{title}", mode: "always" }),
+  );
+  const link = (what: "contact" | "company" | "deal", id: string) => ({ what, ref: { id } });
+  const links = [link("contact", "100"), link("contact", "101"), link("company", "700"), link("deal", "500")];
+  const summary: CreateWrite = { ...newContact, what: "meeting", key: "e-1/meeting", associate: links };
+  const written = ({ writes }: Plan) => writes.flatMap((each) => (each.do === "update" ? [each.key] : []));
+  const all = ["e-1/contact-properties", "e-1/contact-properties-2", "e-1/company-properties", "e-1/deal-properties"];
+
+  it("is written to everybody who took part, and to all that it is put on", () => {
+    assert.deepEqual(written(decided(write(summary), { rows, event })), all);
+  });
+
+  it("has its late news written to all that it was put on before, but not to those that say it already", () => {
+    const known: KnownCall = { ...nothingWritten, meeting: { ref: { id: "800" }, properties: {}, links } };
+    const given = { rows, event, calls: { [event.subject]: known } };
+    assert.deepEqual(written(decided(write(), given)), all);
+    const said: [string, Record<string, string>][] = [["contact 101", { last_meeting: "Roof" }]];
+    assert.deepEqual(
+      written(decided(write(), { ...given, standing: said })),
+      all.filter((key) => !key.endsWith("-2")),
+    );
+  });
+
+  it("leaves everything as it is when it is deleted", () => {
+    assert.deepEqual(decided(write(summary), { rows, event: { ...event, type: "meeting.deleted" } }), write(summary));
+  });
+});
