@@ -14,7 +14,7 @@ import type { Portal } from "../../store/portals.ts";
 import { fieldErrors, portalOf, saved, tell, wantsJson } from "../answers.ts";
 import type { Web } from "../context.ts";
 import { checkedObject, type ObjectDraft, objectDraft } from "./object.ts";
-import { chosenOf } from "./object-page.ts";
+import { chosenOf } from "./object-view.ts";
 import { checkedRow, type Errors, type RowDraft, rowDraft } from "./row.ts";
 import { fillableProperties } from "./schemas.ts";
 
