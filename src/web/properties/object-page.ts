@@ -1,16 +1,11 @@
 // The form of a custom object's rule: shown, previewed with the newest event of its kind, saved and removed.
 import type { Request, Response } from "express";
 import { z } from "zod";
-import {
-  type CustomObjectRule,
-  families,
-  linkedWith,
-  mostObjects,
-  type PropertyMap,
-} from "../../model/property-map.ts";
+import { type CustomObjectRule, mostObjects, type PropertyMap } from "../../model/property-map.ts";
 import { portalOf, saved, tell, wantsJson } from "../answers.ts";
 import type { Web } from "../context.ts";
-import { type Chosen, checkedObject, isLinkable, type ObjectDraft, objectDraft } from "./object.ts";
+import { checkedObject, type ObjectDraft, objectDraft } from "./object.ts";
+import { chosenOf, renderObject } from "./object-view.ts";
 import { familyWords } from "./words.ts";
 
 type Handler = (request: Request, response: Response) => Promise<void>;
