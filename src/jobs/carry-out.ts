@@ -1,6 +1,6 @@
 // Carries saved plans out by stages, in batches, and notes every record; a retry goes on at the first write missing.
 import type { Gateway } from "../hubspot/gateway.ts";
-import type { Directory, ObjectType, RecordRef } from "../model/crm.ts";
+import type { Directory, ObjectType } from "../model/crm.ts";
 import type { Event } from "../model/event.ts";
 import type { PortalId } from "../model/ids.ts";
 import type {
@@ -17,6 +17,8 @@ import type { LedgerEntry, LedgerStore } from "../store/ledger.ts";
 import type { NumberStore } from "../store/numbers.ts";
 import { useDealsOfFound } from "./found-contacts.ts";
 import { recoverDoubtful } from "./in-doubt.ts";
+import { settleOrphans } from "./orphans.ts";
+import { knownIds } from "./record-ids.ts";
 import { learnNumbers, sendStage } from "./send.ts";
 import { staleEvents } from "./stale.ts";
 import type { Turn } from "./turn.ts";
@@ -60,6 +62,8 @@ export interface Batch {
   defaults: Settings["defaults"];
   /** As last read; null: every deal counts as open. */
   directory: Directory | null;
+  /** Every write of the batch's plans, by key. */
+  entries: ReadonlyMap<string, LedgerEntry>;
   /** HubSpot ids by write key. */
   ids: Map<string, string>;
   refusals: Map<string, string>;
@@ -105,7 +109,7 @@ export async function carryOut(
   const ids = await knownIds(portalId, planned, entries, ledger);
   const writes = planned.flatMap(({ plan }) => plan.writes);
   const optional = new Set(writes.flatMap((write) => ("optional" in write ? [write.key] : [])));
-  const batch: Batch = { ...tools, ids, refusals: new Map(), refused: [], found: new Set(), optional };
+  const batch: Batch = { ...tools, entries, ids, refusals: new Map(), refused: [], found: new Set(), optional };
 
   for (const stage of stages) {
     const work = planned.flatMap(({ event, plan }) =>
@@ -143,59 +147,4 @@ function workOf(write: Write, event: Event, entries: Map<string, LedgerEntry>, s
   if (write.do !== stage.do || write.what !== stage.what) return [];
   const entry = entries.get(write.key);
   return entry && (entry.state === "planned" || entry.state === "sent") ? [{ write, event, entry }] : [];
-}
-
-/** HubSpot ids by write key: of this batch's finished writes and of other events' writes that these refer to. */
-async function knownIds(
-  portalId: PortalId,
-  planned: PlannedEvent[],
-  entries: Map<string, LedgerEntry>,
-  ledger: LedgerStore,
-): Promise<Map<string, string>> {
-  const own = [...entries.values()].flatMap((entry) =>
-    entry.hubspotId ? [[entry.key, entry.hubspotId] as const] : [],
-  );
-  const refs = planned.flatMap(({ plan }) => plan.writes.flatMap(refsOf));
-  const elsewhere = refs.flatMap((ref) => ("key" in ref && !entries.has(ref.key) ? [ref.key] : []));
-  return new Map([...own, ...(await ledger.recordIds(portalId, elsewhere))]);
-}
-
-function refsOf(write: Write): RecordRef[] {
-  if (write.do === "create" || write.do === "upsert") return write.associate.map((link) => link.ref);
-  if (write.do === "associate") return [write.ref, ...write.associate.map((link) => link.ref)];
-  return [write.ref];
-}
-
-export function idOf(ref: RecordRef, ids: Map<string, string>): string | null {
-  return "id" in ref ? ref.id : (ids.get(ref.key) ?? null);
-}
-
-/** A write whose record was refused cannot be carried out either; returns the others. */
-async function settleOrphans(work: Work[], batch: Batch): Promise<Work[]> {
-  const { portalId, refusals, ledger } = batch;
-  const orphans = work.filter(({ write }) => isOrphan(write, batch));
-  for (const { event } of orphans) {
-    if (!refusals.has(event.id)) refusals.set(event.id, "The record it belongs to could not be written.");
-  }
-  const because = "the record it belongs to could not be written";
-  const outcomes = orphans.map(({ write }) => ({
-    key: write.key,
-    state: "refused" as const,
-    hubspotId: null,
-    because,
-  }));
-  await ledger.finish(portalId, outcomes);
-  return work.filter((item) => !orphans.includes(item));
-}
-
-/** It does without records that are optional, so long as it still belongs to something. */
-function isOrphan(write: Write, { ids, optional }: Batch): boolean {
-  const refs = refsOf(write);
-  const missing = refs.filter((ref) => idOf(ref, ids) === null);
-  if (missing.length === 0) return false;
-  const isOptional = (ref: RecordRef) => "key" in ref && optional.has(ref.key);
-  const standsAlone =
-    write.do === "upsert" || (write.do === "create" && (write.what === "contact" || write.what === "company"));
-  const needed = standsAlone ? 0 : write.do === "associate" ? 2 : 1;
-  return !missing.every(isOptional) || refs.length - missing.length < needed;
 }

@@ -4,8 +4,9 @@ import type { Link, ObjectType } from "../model/crm.ts";
 import type { CreateWrite } from "../model/plan.ts";
 import { companyKey, contactKey, dealKey } from "../model/properties.ts";
 import { taskReference } from "../rules/task.ts";
-import { type Batch, idOf, propertiesOf, type Work } from "./carry-out.ts";
+import { type Batch, propertiesOf, type Work } from "./carry-out.ts";
 import { searchCompanies, searchContacts } from "./in-doubt-search.ts";
+import { idOf } from "./record-ids.ts";
 
 interface Mark {
   property: string;

@@ -3,7 +3,9 @@ import { Later, Refused } from "../errors.ts";
 import type { AssociateInput, CreateInput, Outcome, UpdateInput, UpsertInput } from "../hubspot/gateway.ts";
 import type { Link, ObjectType } from "../model/crm.ts";
 import { e164 } from "../model/ids.ts";
-import { type Batch, idOf, type PlannedEvent, type Stage, type Work } from "./carry-out.ts";
+import type { Batch, PlannedEvent, Stage, Work } from "./carry-out.ts";
+import { writtenWithoutGone } from "./gone.ts";
+import { idOf } from "./record-ids.ts";
 
 export async function sendStage(stage: Stage, work: Work[], batch: Batch): Promise<void> {
   const { portalId, turn, ledger } = batch;
@@ -39,15 +41,17 @@ function asked(stage: Stage, work: Work[], batch: Batch): Promise<Outcome[]> {
   const { do: kind, what } = stage;
   if (kind === "announce") return announceRecordings(work, batch);
   if (kind === "associate") return gateway.associate(work.flatMap((item) => associateInput(item, batch)));
-  return kind === "create"
-    ? gateway.create(
-        what,
-        work.flatMap((item) => createInput(item, batch)),
-      )
-    : gateway.update(
-        what,
-        work.flatMap((item) => updateInput(item, batch)),
-      );
+  if (kind === "create") return created(what, work, batch);
+  return gateway.update(
+    what,
+    work.flatMap((item) => updateInput(item, batch)),
+  );
+}
+
+async function created(what: ObjectType, work: Work[], batch: Batch): Promise<Outcome[]> {
+  const inputs = work.flatMap((item) => createInput(item, batch));
+  const outcomes = await batch.gateway.create(what, inputs);
+  return writtenWithoutGone(what, work, inputs, outcomes, batch);
 }
 
 /** One request each: HubSpot has no batch of them. Repeating one does no harm. */

@@ -5,7 +5,7 @@ import { familyOf } from "../model/our-fields.ts";
 import type { Plan } from "../model/plan.ts";
 import { type MappedObject, mappedObjects } from "../model/property-map.ts";
 import { isSameRecord } from "./record-ref.ts";
-import { contactsIn } from "./world-records.ts";
+import { contactsIn } from "./world-contacts.ts";
 
 export interface OwnRecord {
   what: MappedObject;

@@ -3,15 +3,8 @@ import { type KnownCall, nothingWritten, type RecordRef, type Snapshot } from ".
 import { type Event, isCallEvent } from "../model/event.ts";
 import type { AssociateWrite, CreateWrite, Plan, UpdateWrite, UseWrite, Write } from "../model/plan.ts";
 import { endTime, isEnd } from "./moments.ts";
-import {
-  contactsIn,
-  withCompany,
-  withContact,
-  withCustomRecord,
-  withDeal,
-  withFilled,
-  withLinkedContact,
-} from "./world-records.ts";
+import { contactsIn, withContact, withLinkedContact } from "./world-contacts.ts";
+import { withCompany, withCustomRecord, withDeal, withFilled } from "./world-records.ts";
 
 /** The snapshot as it will be once the plan is carried out. */
 export function withPlan(snapshot: Snapshot, event: Event, plan: Plan): Snapshot {

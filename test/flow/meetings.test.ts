@@ -235,3 +235,28 @@ test("a meeting whose answer is lost is looked for and not written again", async
   );
   assert.equal(lost.length, 1);
 });
+
+test("a deal that is deleted while half of a meeting is written does not hold up the other half", async () => {
+  const stage = { dealstage: "appointmentscheduled", pipeline: "default" };
+  const contact = await seed(app, "contacts", { email: "half@half.test", firstname: "Half" });
+  const links = [{ toType: "contacts", toId: contact }];
+  const [stays, goes] = [
+    await seed(app, "deals", { dealname: "Stays", ...stage }, links),
+    await seed(app, "deals", { dealname: "Goes", ...stage }, links),
+  ];
+  const fault = { match: "POST /crm/objects/.*/notes/batch/create", times: 1, status: 503, effect: "none" };
+  await control(app, "faults", { ...fault, headers: { "retry-after": "1" } });
+  const sent = send("meeting.analyzed", "m-7", {
+    title: "Half",
+    ...when,
+    participants: [{ email: "half@half.test" }],
+    analysis,
+    notes,
+  });
+  while ((await activitiesOf("Half")).meetings.length === 0) await new Promise((next) => setImmediate(next));
+  await hubspot(app, "DELETE", `deals/${goes}`);
+  await sent;
+  const { meetings, notes: written } = await activitiesOf("Half");
+  assert.deepEqual([meetings.length, written.length], [1, 1]);
+  assert.deepEqual(await linkedWith(app, written[0] ?? { type: "notes", id: "", properties: {} }, "deals"), [stays]);
+});
