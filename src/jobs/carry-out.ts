@@ -68,6 +68,8 @@ export interface Batch {
   ids: Map<string, string>;
   refusals: Map<string, string>;
   refused: { eventId: string; write: CreateWrite }[];
+  /** Why HubSpot refused a write, by key. */
+  reasons: Map<string, string>;
   /** Keys of creates for which HubSpot already had the record. */
   found: Set<string>;
   /** Keys of writes without which the rest of their plan is written all the same. */
@@ -108,8 +110,17 @@ export async function carryOut(
   const entries = await ledger.entries(portalId, eventIds);
   const ids = await knownIds(portalId, planned, entries, ledger);
   const writes = planned.flatMap(({ plan }) => plan.writes);
-  const optional = new Set(writes.flatMap((write) => ("optional" in write ? [write.key] : [])));
-  const batch: Batch = { ...tools, entries, ids, refusals: new Map(), refused: [], found: new Set(), optional };
+  const optional = new Set(writes.flatMap((write) => (isOptional(write) ? [write.key] : [])));
+  const batch: Batch = {
+    ...tools,
+    entries,
+    ids,
+    refusals: new Map(),
+    refused: [],
+    reasons: new Map(),
+    found: new Set(),
+    optional,
+  };
 
   for (const stage of stages) {
     const work = planned.flatMap(({ event, plan }) =>
@@ -131,6 +142,11 @@ export async function carryOut(
   );
   const untouched = batch.refused.filter(({ eventId }) => !written.has(eventId));
   return { refusals: batch.refusals, stale: await staleEvents(untouched, gateway) };
+}
+
+/** Gaps were not marked by releases that wrote no meetings: their plans may still be carried on. */
+function isOptional(write: Write): boolean {
+  return "optional" in write || (write.do === "update" && write.what === "contact" && write.key.endsWith("-gaps"));
 }
 
 /** A record that another plan of the batch made, and this one uses, is known by its id from now on. */

@@ -4,7 +4,7 @@ import type { AssociateInput, CreateInput, Outcome, UpdateInput, UpsertInput } f
 import type { Link, ObjectType } from "../model/crm.ts";
 import { e164 } from "../model/ids.ts";
 import type { Batch, PlannedEvent, Stage, Work } from "./carry-out.ts";
-import { writtenWithoutGone } from "./gone.ts";
+import { goneAmong, writtenWithoutGone } from "./gone.ts";
 import { idOf } from "./record-ids.ts";
 
 export async function sendStage(stage: Stage, work: Work[], batch: Batch): Promise<void> {
@@ -15,7 +15,8 @@ export async function sendStage(stage: Stage, work: Work[], batch: Batch): Promi
   await ledger.markSent(portalId, keys);
   try {
     const outcomes = await carried(stage, work, batch);
-    await note(stage, work, outcomes, batch);
+    const gone = stage.do === "update" ? await goneAmong(stage.what, work, outcomes, batch) : new Set<string>();
+    await note(stage, work, outcomes, gone, batch);
     if (stage.do === "create" && stage.what === "deal") await learnDealOwners(work, batch);
   } catch (error) {
     if (error instanceof Later && !error.inDoubt) await ledger.markUnsent(portalId, keys);
@@ -103,14 +104,22 @@ function updateInput({ write }: Work, { ids }: Batch): UpdateInput[] {
   return id ? [{ key: write.key, id, properties: write.properties }] : [];
 }
 
-async function note(stage: Stage, work: Work[], outcomes: Outcome[], batch: Batch): Promise<void> {
+async function note(
+  stage: Stage,
+  work: Work[],
+  outcomes: Outcome[],
+  gone: ReadonlySet<string>,
+  batch: Batch,
+): Promise<void> {
   const { portalId, ledger, ids } = batch;
   const byKey = new Map(work.map((item) => [item.write.key, item]));
   const notes = outcomes.map((outcome) => {
     if ("refused" in outcome) {
+      const because = gone.has(outcome.key) ? "somebody has deleted it in HubSpot" : outcome.refused;
       const item = byKey.get(outcome.key);
-      if (item) noteRefusal(stage, item, outcome.refused, batch);
-      return { key: outcome.key, state: "refused" as const, hubspotId: null, because: outcome.refused };
+      batch.reasons.set(outcome.key, because);
+      if (item && !gone.has(outcome.key)) noteRefusal(stage, item, because, batch);
+      return { key: outcome.key, state: "refused" as const, hubspotId: null, because };
     }
     ids.set(outcome.key, outcome.id);
     if (outcome.made === "found") batch.found.add(outcome.key);

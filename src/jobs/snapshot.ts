@@ -69,6 +69,7 @@ export async function readSnapshot(
     ...told,
     standing: await readStanding(events, told, rulebook, gateway),
     customRecords: await readCustomRecords(events, told, rulebook, gateway),
+    undecided: new Set(),
     openTasks,
   };
 }

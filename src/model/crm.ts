@@ -138,6 +138,8 @@ export interface Snapshot {
   standing: ReadonlyMap<string, Record<string, string>>;
   /** Records of the portal's custom objects that events name, with their values, by "2-123 subscription_id=s-1". */
   customRecords: ReadonlyMap<string, Record<string, string>>;
+  /** Events of the batch that are decided later: what they tell is among the moments, but nothing of it is written yet. */
+  undecided: ReadonlySet<string>;
   /** By the caller's number. */
   openTasks: ReadonlyMap<string, readonly OpenTask[]>;
 }

@@ -15,6 +15,8 @@ export const createWrite = z.object({
   key: z.string(),
   properties: z.record(z.string(), z.string()),
   associate: z.array(z.object({ what, ref })),
+  /** Hangs on what another activity was put on before: what is gone of that by now is left out. */
+  withoutGone: z.literal(true).optional(),
   /** What hangs on it is written even if HubSpot does not take it: one participant must not cost a meeting. */
   optional: z.literal(true).optional(),
   /** A task to call this number back: later calls of the number complete it, and repeated misses do not stack. */

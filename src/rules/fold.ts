@@ -17,7 +17,7 @@ export function decideBatch(events: readonly Event[], snapshot: Snapshot, rulebo
   for (const event of events) {
     const plan = decideSafely(event, world, rulebook);
     decisions.push({ event, plan });
-    world = withPlan(world, event, plan);
+    world = withoutDecided(withPlan(world, event, plan), event);
   }
   return decisions;
 }
@@ -28,7 +28,13 @@ function withMoments(snapshot: Snapshot, events: readonly Event[]): Snapshot {
   for (const event of events) {
     moments.set(event.subject, [...(moments.get(event.subject) ?? []), event]);
   }
-  return { ...snapshot, moments };
+  return { ...snapshot, moments, undecided: new Set(events.map(({ id }) => id)) };
+}
+
+function withoutDecided(world: Snapshot, { id }: Event): Snapshot {
+  const undecided = new Set(world.undecided);
+  undecided.delete(id);
+  return { ...world, undecided };
 }
 
 /** A rule that fails on one event must not cost the others: that one is parked. */

@@ -2,12 +2,14 @@
 import type { Company, Contact, Link, Snapshot } from "../model/crm.ts";
 import { type Event, noAttribution } from "../model/event.ts";
 import type { CreateWrite, Write } from "../model/plan.ts";
+import { contactKey } from "../model/properties.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { companyByDomain, createCompany } from "./company.ts";
 import { createContact, fillContact, type Known } from "./contact.ts";
-import { findPerson } from "./match.ts";
+import { chooseContact, findPerson, type Match, verified } from "./match.ts";
 import type { Ownership } from "./owner.ts";
 import type { Guest } from "./participants.ts";
+import { isSameRecord } from "./record-ref.ts";
 
 export interface Gathering {
   writes: Write[];
@@ -64,10 +66,10 @@ function add(
   const [email = null] = emails;
   const known: Known = { eventId: event.id, name, phone, email, attribution: noAttribution };
   const place = links.length + 1;
-  const match = findPerson(emails, phone, snapshot, rulebook.settings);
+  const { match, isShared } = findGuest(guest, snapshot, rulebook);
   if (match) {
     const { ref } = match.contact;
-    if (roots.contacts.includes(match.contact)) return;
+    if (roots.contacts.some((contact) => isSameRecord(contact.ref, ref))) return;
     guests.known++;
     roots.contacts.push(match.contact);
     links.push({ what: "contact", ref });
@@ -87,11 +89,33 @@ function add(
     const company = domain === null ? undefined : byDomain.get(domain);
     const write = createContact(known, `nobody has ${email ?? phone?.shown ?? ""}`, owner, rulebook);
     const associate: Link[] = company ? [{ what: "company", ref: company.ref }] : [];
-    writes.push({ ...write, key, associate, optional: true });
+    // One number is one contact's key: whoever shares it goes without.
+    const isTaken = isShared || writes.some((other) => keyOf(other) !== undefined && keyOf(other) === keyOf(write));
+    const { [contactKey]: _key, ...others } = write.properties;
+    const properties = isTaken ? others : write.properties;
+    writes.push({ ...write, properties, key, associate, optional: true });
     links.push({ what: "contact", ref: { key } });
   } else {
     guests.left++;
   }
+}
+
+/** By e-mail, then by number: but a contact with another address and another name is a colleague at the same telephone. */
+function findGuest(
+  { name, emails, phone }: Guest,
+  snapshot: Snapshot,
+  { settings }: Rulebook,
+): { match: Match | null; isShared: boolean } {
+  const byEmail = findPerson(emails, null, snapshot, settings);
+  if (byEmail || !phone) return { match: byEmail, isShared: false };
+  const holders = verified(snapshot.contacts.get(phone.e164) ?? [], phone.e164, settings.defaultCountry);
+  const isHim = (contact: Contact) =>
+    emails.length === 0 || contact.emails.length === 0 || contact.name.toLowerCase() === name?.toLowerCase();
+  return { match: chooseContact(holders.filter(isHim), null, phone.shown), isShared: holders.length > 0 };
+}
+
+function keyOf(write: Write): string | undefined {
+  return write.do === "create" ? write.properties[contactKey] : undefined;
 }
 
 function madeCompany({ key, properties }: CreateWrite, domain: string, { receivedAt }: Event): Company {

@@ -43,11 +43,16 @@ export function wholeAt({ url, recordingUrl, analysis }: WholeMeeting): string |
 }
 
 /** Clients first. */
+/** The people of a webinar must not crowd out what was agreed. */
+const namedAtMost = 50;
+
 export function participantsText({ participants }: WholeMeeting): string {
   const [ours, clients] = [true, false].map((isOurs) =>
     participants.filter((each) => (each.internal ?? false) === isOurs),
   );
-  return [...(clients ?? []), ...(ours ?? [])].map(participantText).filter(Boolean).join(", ");
+  const texts = [...(clients ?? []), ...(ours ?? [])].map(participantText).filter(Boolean);
+  const more = texts.length - namedAtMost;
+  return [...texts.slice(0, namedAtMost), ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
 }
 
 function participantText({ name, email, emails, phone, phones, internal }: Participant): string {

@@ -22,7 +22,8 @@ export function decideMeeting(event: Event, snapshot: Snapshot, rulebook: Rulebo
   if ([event, ...told].every(({ type }) => type === "meeting.deleted"))
     return ignored("Nothing of this meeting is in HubSpot, so there is nothing to mark as deleted.");
   const meeting = withSides(wholeMeeting([event, ...told]), rulebook);
-  const before = known?.meeting && told.length > 0 ? wholeMeeting(told) : null;
+  const earlier = told.filter(({ id }) => !snapshot.undecided.has(id));
+  const before = known?.meeting && earlier.length > 0 ? wholeMeeting(earlier) : null;
   const guests = newGuests(meeting, before, rulebook);
   if (!known?.meeting && guests.length === 0) return ofNobody(meeting, rulebook);
   const owner = meetingOwner(meeting, guests, snapshot, rulebook);
@@ -85,7 +86,8 @@ function noteWrites(event: Event, meeting: WholeMeeting, known: KnownCall | null
   if (known?.activity) return corrected(event, "note", make, known.activity, hangs);
   const links = [...(known?.meeting?.links ?? []), ...hangs.links];
   const because = "it keeps the notes and clips of the meeting by category";
-  return [create(event, "note", make(`${event.id}/note`, null), { ...hangs, links }, because)];
+  const note = create(event, "note", make(`${event.id}/note`, null), { ...hangs, links }, because);
+  return [known?.meeting ? { ...note, withoutGone: true } : note];
 }
 
 function create(

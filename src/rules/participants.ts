@@ -30,7 +30,7 @@ export function peopleOf({ participants, organizer }: WholeMeeting, rulebook: Ru
   // Mostly one of the participants, of whom the sender says more.
   const isNamed = organizer !== null && participants.some((each) => sharesAddress(each, organizer));
   const all = organizer && !isNamed ? [...participants, { ...organizer, internal: null }] : participants;
-  const guests: Guest[] = [];
+  const guests = distinctGuests();
   const strangers: string[] = [];
   let ours = 0;
   for (const participant of all) {
@@ -43,9 +43,9 @@ export function peopleOf({ participants, organizer }: WholeMeeting, rulebook: Ru
     const { name } = participant;
     const domain = emails.map(mailDomain).find((each) => each !== null && !isFreeMail(each) && !own.has(each)) ?? null;
     if (emails.length === 0 && !phone) strangers.push(name ?? "somebody without a name");
-    else if (!guests.some((guest) => isSame(guest, { emails, phone }))) guests.push({ name, emails, phone, domain });
+    else guests.add({ name, emails, phone, domain });
   }
-  return { guests, strangers, ours };
+  return { guests: guests.all, strangers, ours };
 }
 
 /** With everybody's side, which most note-takers do not know. */
@@ -66,18 +66,40 @@ function sharesAddress(a: Person, b: Person): boolean {
   return emailsOf(a).some((email) => theirs.includes(email));
 }
 
-type Identity = Pick<Guest, "emails" | "phone">;
+interface DistinctGuests {
+  readonly all: Guest[];
+  /** By an address, or by a number where one of the two has no address: colleagues share a number. */
+  has(guest: Guest): boolean;
+  add(guest: Guest): void;
+}
 
-function isSame(a: Identity, b: Identity): boolean {
-  if (a.emails.some((email) => b.emails.includes(email))) return true;
-  return a.phone !== null && a.phone.e164 === b.phone?.e164;
+function distinctGuests(): DistinctGuests {
+  const all: Guest[] = [];
+  const addresses = new Set<string>();
+  const numbers = new Map<string, "with address" | "without">();
+  const has = ({ emails, phone }: Guest): boolean => {
+    if (emails.some((email) => addresses.has(email))) return true;
+    const holder = phone && numbers.get(phone.e164);
+    return holder !== null && holder !== undefined && (emails.length === 0 || holder === "without");
+  };
+  return {
+    all,
+    has,
+    add(guest) {
+      if (has(guest)) return;
+      all.push(guest);
+      for (const email of guest.emails) addresses.add(email);
+      if (guest.phone) numbers.set(guest.phone.e164, guest.emails.length > 0 ? "with address" : "without");
+    },
+  };
 }
 
 /** Whoever was not told of when the meeting was written; all of them when it was not. */
 export function newGuests(meeting: WholeMeeting, before: WholeMeeting | null, rulebook: Rulebook): Guest[] {
   const { guests } = peopleOf(meeting, rulebook);
-  const known = before ? peopleOf(before, rulebook).guests : [];
-  return guests.filter((guest) => !known.some((each) => isSame(each, guest)));
+  const known = distinctGuests();
+  for (const guest of before ? peopleOf(before, rulebook).guests : []) known.add(guest);
+  return guests.filter((guest) => !known.has(guest));
 }
 
 /**

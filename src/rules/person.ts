@@ -14,17 +14,37 @@ export function emailsOf(person: Addresses | null): string[] {
 
 /** The first number that can be read and is none of ours. */
 export function phoneOf(person: Person | null, rulebook: Rulebook): Extract<ReadPhone, { kind: "number" }> | null {
-  const { settings, employees } = rulebook;
-  const ours = numbersAmong([...settings.ownNumbers, ...employees.map(({ phone }) => phone)], settings.defaultCountry);
+  const { numbers } = oursOf(rulebook);
   for (const raw of person ? [person.phone, ...person.phones] : []) {
-    const phone = readPhone(raw, settings.defaultCountry);
-    if (phone.kind === "number" && !ours.has(phone.e164)) return phone;
+    const phone = readPhone(raw, rulebook.settings.defaultCountry);
+    if (phone.kind === "number" && !numbers.has(phone.e164)) return phone;
   }
   return null;
 }
 
 /** An employee of the phone system or a HubSpot user, by e-mail. */
-export function isOurs(person: Addresses, { employees, directory }: Rulebook): boolean {
-  const ours = new Set([...employees, ...directory.owners].flatMap(({ email }) => email?.toLowerCase() ?? []));
-  return emailsOf(person).some((email) => ours.has(email));
+export function isOurs(person: Addresses, rulebook: Rulebook): boolean {
+  const { emails } = oursOf(rulebook);
+  return emailsOf(person).some((email) => emails.has(email));
+}
+
+interface Ours {
+  emails: ReadonlySet<string>;
+  numbers: ReadonlySet<string>;
+}
+
+/** The same for everybody of a batch, and a meeting of 500 people would else read every colleague's number 500 times. */
+const known = new WeakMap<Rulebook, Ours>();
+
+function oursOf(rulebook: Rulebook): Ours {
+  const before = known.get(rulebook);
+  if (before) return before;
+  const { settings, employees, directory } = rulebook;
+  const numbers = [...settings.ownNumbers, ...employees.map(({ phone }) => phone)];
+  const ours = {
+    emails: new Set([...employees, ...directory.owners].flatMap(({ email }) => email?.toLowerCase() ?? [])),
+    numbers: numbersAmong(numbers, settings.defaultCountry),
+  };
+  known.set(rulebook, ours);
+  return ours;
 }

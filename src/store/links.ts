@@ -15,11 +15,12 @@ export async function withLinkedIds(prisma: Prisma, portalId: PortalId, rows: re
   const read = rows.map((row) => ({ ...row, links: storedLinks.parse(row.links) }));
   const keys = read.flatMap(({ links }) => links.flatMap(({ ref }) => ("key" in ref ? [ref.key] : [])));
   const ids = await recordIds(prisma, portalId, [...new Set(keys)]);
-  const withId = ({ what, ref }: Link): Link => {
-    const id = "key" in ref ? ids.get(ref.key) : undefined;
-    return id === undefined ? { what, ref } : { what, ref: { id } };
+  // What HubSpot refused to make is linked with nothing.
+  const withId = ({ what, ref }: Link): Link[] => {
+    const id = "key" in ref ? ids.get(ref.key) : ref.id;
+    return id === undefined ? [] : [{ what, ref: { id } }];
   };
-  return read.map((row) => ({ ...row, links: row.links.map(withId) }));
+  return read.map((row) => ({ ...row, links: row.links.flatMap(withId) }));
 }
 
 /** HubSpot ids by the keys of the writes that made or found the records. */

@@ -144,6 +144,7 @@ export function snapshot(
     calls: new Map(Object.entries(calls)),
     customers: new Map(),
     moments,
+    undecided: new Set(),
     standing: new Map(),
     customRecords: new Map(),
     openTasks: new Map(tasks),
