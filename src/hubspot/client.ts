@@ -80,7 +80,8 @@ export function createApi(options: {
 
 /** What makes or changes records; reading in batches is a POST too. */
 function writes(method: string, path: string): boolean {
-  return method === "PATCH" || /\/batch\/(create|update)$/.test(path) || path === recordingReadyPath;
+  const isBatch = /\/batch\/(create|update|upsert|associate\/default)$/.test(path);
+  return method === "PATCH" || isBatch || path === recordingReadyPath;
 }
 
 function withTimeout<T>(promise: Promise<T>): Promise<T> {

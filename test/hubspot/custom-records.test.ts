@@ -15,8 +15,8 @@ const SCHEMA = {
   associatedObjects: ["contacts", "companies"],
 };
 
-async function subscriptions(t: Parameters<typeof connected>[0]) {
-  const to = await connected(t);
+async function subscriptions(t: Parameters<typeof connected>[0], options: Parameters<typeof connected>[1] = {}) {
+  const to = await connected(t, options);
   const objectTypeId = (await to.hubspot.api("POST", "/crm-object-schemas/2026-09/schemas", SCHEMA)).text(
     "objectTypeId",
   );
@@ -109,4 +109,20 @@ test("records are associated once each, a record that is gone is left out, and w
   ]);
   assert.match(refused && "refused" in refused ? refused.refused : "", /No association type/);
   assert.ok(fine && "id" in fine);
+});
+
+test("leave to write is asked for before the records, and again before their associations", async (t) => {
+  let leave = 2;
+  const permit = async () => {
+    if (leave-- <= 0) throw new Error("another run has begun");
+  };
+  const { gateway, input, hubspot, read } = await subscriptions(t, { permit });
+  const contact = await hubspot.create("contacts", { firstname: "Anna" });
+  const associate = [{ what: "contact" as const, id: contact }];
+  await gateway.upsert([input("S-1", { associate })]);
+  assert.equal(leave, 0);
+  await assert.rejects(gateway.upsert([input("S-2", { associate })]), /another run/);
+  leave = 1;
+  await assert.rejects(gateway.upsert([input("S-3", { associate })]), /another run/);
+  assert.deepEqual([...(await read("S-1", "S-2", "S-3")).keys()], ["S-1", "S-3"]);
 });
