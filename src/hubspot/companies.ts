@@ -1,4 +1,4 @@
-// Companies by domain and by id, with their deals, and which companies contacts belong to.
+// Companies by domain and by id, with their deals where these are wanted, and which companies contacts belong to.
 import type { Company, Deal, Directory } from "../model/crm.ts";
 import type { HubSpotId } from "../model/ids.ts";
 import type { Api } from "./client.ts";
@@ -17,24 +17,26 @@ export function readCompaniesOf(api: Api, contactIds: HubSpotId[]): Promise<Map<
 /** HubSpot does not keep domains unique: all companies that have one of them are returned, and the rules choose. */
 export async function readCompanies(
   api: Api,
-  wanted: { domains: string[]; ids: HubSpotId[] },
+  wanted: { domains: string[]; ids: HubSpotId[]; deals: boolean },
   directory: Directory,
   also: AlsoRead,
   known: readonly Deal[],
 ): Promise<Company[]> {
-  const properties = [...new Set([...everyRuleNeeds, ...also.company])];
   const withDomain = await search(api, {
     what: "company",
     items: [...new Set(wanted.domains)],
     filterGroups: (some) => [oneOf("domain", some)],
-    properties,
+    properties: everyRuleNeeds,
+    further: also.company,
   });
   const records = new Map(withDomain.map((found) => [found.id, found]));
   const others = [...new Set(wanted.ids)].filter((id) => !records.has(id));
   // Nothing but the deals of these is asked for: that saves a request.
+  const properties = [...new Set([...everyRuleNeeds, ...also.company])];
   const read = also.company.length > 0 ? await readRecords(api, "company", others, properties) : others.map(unread);
   for (const found of read) records.set(found.id, found);
-  const deals = await readDealsOf(api, "company", [...records.keys()], { directory, further: also.deal }, known);
+  const withDeals = wanted.deals ? [...records.keys()] : [];
+  const deals = await readDealsOf(api, "company", withDeals, { directory, further: also.deal }, known);
   return [...records.values()].map((found) => toCompany(found, deals.get(found.id) ?? []));
 }
 

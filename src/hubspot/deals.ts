@@ -2,8 +2,9 @@
 import type { Deal, Directory } from "../model/crm.ts";
 import type { HubSpotId } from "../model/ids.ts";
 import type { Api } from "./client.ts";
+import { newestDealIds } from "./newest-deals.ts";
 import type { HubSpotRecord } from "./objects.ts";
-import { readAssociated, readRecords } from "./records.ts";
+import { readRecords } from "./records.ts";
 
 const everyRuleNeeds = [
   "dealname",
@@ -39,7 +40,7 @@ export async function readDealsOf(
   reading: DealReading,
   known: readonly Deal[] = [],
 ): Promise<Map<HubSpotId, Deal[]>> {
-  const dealIds = await readAssociated(api, what, "deal", ids);
+  const dealIds = await newestDealIds(api, what, ids);
   const deals = new Map(known.flatMap((deal) => ("id" in deal.ref ? [[deal.ref.id, deal]] : [])));
   const unread = [...dealIds.values()].flat().filter((id) => !deals.has(id));
   for (const [id, deal] of await readDeals(api, unread, reading)) deals.set(id, deal);

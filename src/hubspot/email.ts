@@ -26,7 +26,12 @@ const groupsAtMost = 5;
 const textSearchesAtMost = 15;
 
 /** By further addresses, which HubSpot keeps in one property: only the search looks into it. */
-export async function searchFurtherEmails(api: Api, emails: string[], properties: string[]): Promise<HubSpotRecord[]> {
+export async function searchFurtherEmails(
+  api: Api,
+  emails: string[],
+  properties: readonly string[],
+  further: readonly string[],
+): Promise<HubSpotRecord[]> {
   const byText = {
     filterGroups: (some: string[]): FilterGroup[] =>
       some.map((value) => ({ filters: [{ propertyName: property, operator: "CONTAINS_TOKEN", value }] })),
@@ -36,7 +41,7 @@ export async function searchFurtherEmails(api: Api, emails: string[], properties
   const byValue = { filterGroups: (some: string[]) => [oneOf(property, some)] };
   const way = emails.length <= textSearchesAtMost ? byText : byValue;
   try {
-    return await search(api, { what: "contact", items: emails, properties, ...way });
+    return await search(api, { what: "contact", items: emails, properties, further, ...way });
   } catch (error) {
     // A create with such an address comes back as a conflict that names the contact: nothing is lost without the search.
     if (error instanceof Refused) return [];

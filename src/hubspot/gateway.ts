@@ -52,9 +52,12 @@ export interface UpdateInput {
   properties: Record<string, string>;
 }
 
-/** found: HubSpot already had it, by a unique value or an e-mail address; it is then associated as a new one would be. */
+/**
+ * found: HubSpot already had it, by a unique value or an e-mail address; it is then associated as a new one would be.
+ * `because`: what was left out of the record, and why.
+ */
 export type Outcome =
-  | { key: string; id: HubSpotId; made: "created" | "found" | "updated" }
+  | { key: string; id: HubSpotId; made: "created" | "found" | "updated"; because?: string }
   | { key: string; refused: string };
 
 export interface Activity {
@@ -77,7 +80,7 @@ export interface CustomObject {
 
 /** Every method throws Refused, Later or Disconnected; nothing else is expected. */
 export interface Gateway {
-  /** Contacts that may have the numbers, with their deals; the rules verify them. */
+  /** Contacts that may have the numbers, with their deals (here as elsewhere the newest 500); the rules verify them. */
   people(wanted: Wanted[], directory: Directory, also: AlsoRead): Promise<Map<E164, Contact[]>>;
   /** Contacts that have the addresses (lower case), with their deals. */
   byEmail(emails: string[], directory: Directory, also: AlsoRead): Promise<Map<string, Contact[]>>;
@@ -87,12 +90,12 @@ export interface Gateway {
   /** Ids of the companies of these contacts, by contact. */
   companiesOf(contactIds: HubSpotId[]): Promise<Map<HubSpotId, HubSpotId[]>>;
   /**
-   * Companies that have one of the domains (lower case), and those of the ids, with their deals.
+   * Companies that have one of the domains (lower case), and those of the ids, with their deals where these are wanted.
    * Where no further properties are wanted, those known by id alone are not read: they come without name, domain and date.
    * @param known deals that have been read a moment ago and need not be read again
    */
   companies(
-    wanted: { domains: string[]; ids: HubSpotId[] },
+    wanted: { domains: string[]; ids: HubSpotId[]; deals: boolean },
     directory: Directory,
     also: AlsoRead,
     known: readonly Deal[],

@@ -16,7 +16,14 @@ export type HubSpotRecord = z.infer<typeof record>;
 /** One record read with its associations inline. */
 export const recordWithDeals = record.extend({
   associations: z
-    .looseObject({ deals: z.looseObject({ results: z.array(z.looseObject({ id: recordId })) }).optional() })
+    .looseObject({
+      deals: z
+        .looseObject({
+          results: z.array(z.looseObject({ id: recordId })),
+          paging: z.looseObject({ next: z.looseObject({}).nullish() }).nullish(),
+        })
+        .optional(),
+    })
     .optional()
     .catch(undefined),
 });

@@ -4,8 +4,13 @@ import type { Wanted } from "./gateway.ts";
 import type { HubSpotRecord } from "./objects.ts";
 import { type FilterGroup, oneOf, search } from "./search.ts";
 
-export function searchNumbers(api: Api, wanted: Wanted[], properties: string[]): Promise<HubSpotRecord[]> {
-  return search(api, { what: "contact", items: wanted, filterGroups, properties });
+export function searchNumbers(
+  api: Api,
+  wanted: Wanted[],
+  properties: readonly string[],
+  further: readonly string[],
+): Promise<HubSpotRecord[]> {
+  return search(api, { what: "contact", items: wanted, filterGroups, properties, further });
 }
 
 /** HubSpot's calculated values know no country code; raw fields may hold E.164. Four groups of the five allowed. */

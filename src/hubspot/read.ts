@@ -5,6 +5,7 @@ import type { Api } from "./client.ts";
 import { readDeals, readDealsOf } from "./deals.ts";
 import { readByAddress, searchFurtherEmails } from "./email.ts";
 import type { AlsoRead, Wanted } from "./gateway.ts";
+import { newestOf } from "./newest-deals.ts";
 import { filled, type HubSpotRecord, recordWithDeals } from "./objects.ts";
 import { version } from "./paths.ts";
 import { searchNumbers } from "./phone-search.ts";
@@ -40,13 +41,19 @@ export async function readPeople(
   return new Map(wanted.map(({ e164, national }) => [e164, contacts.filter((contact) => mayHave(contact, national))]));
 }
 
+/** HubSpot refuses an address that is too long (414) without saying how long that is; servers commonly take 8,000. */
+const pathLimit = 4_000;
+
 /** A single known caller: one request brings the contact and the ids of its deals. */
 async function readOne(api: Api, id: HubSpotId, directory: Directory, also: AlsoRead): Promise<Contact[]> {
   const query = new URLSearchParams({ properties: propertiesWith(also).join(","), associations: "deals" });
+  const path = `/crm/objects/${version}/contacts/${id}?${query}`;
+  if (path.length > pathLimit) return readContacts(api, [id], directory, also);
   try {
-    const path = `/crm/objects/${version}/contacts/${id}?${query}`;
     const found = await api.request("GET", path, undefined, recordWithDeals);
-    const dealIds = (found.associations?.deals?.results ?? []).map((deal) => deal.id);
+    const { results = [], paging } = found.associations?.deals ?? {};
+    if (paging?.next) return withDeals(api, [found], directory, also);
+    const dealIds = newestOf(results.map((deal) => deal.id));
     const deals = await readDeals(api, dealIds, { directory, further: also.deal });
     return [toContact(found, [...deals.values()])];
   } catch (error) {
@@ -62,13 +69,13 @@ export async function readByEmail(
   directory: Directory,
   also: AlsoRead,
 ): Promise<Map<string, Contact[]>> {
-  const properties = propertiesWith(also);
-  const direct = await readByAddress(api, emails, properties);
+  const direct = await readByAddress(api, emails, propertiesWith(also));
   const known = new Set(direct.flatMap(({ properties: values }) => addressesOf(values)));
   const further = await searchFurtherEmails(
     api,
     emails.filter((email) => !known.has(email)),
-    properties,
+    contactProperties,
+    also.contact,
   );
   const contacts = await withDeals(api, [...direct, ...further], directory, also);
   return new Map(emails.map((email) => [email, contacts.filter((contact) => contact.emails.includes(email))]));
@@ -91,10 +98,9 @@ async function readMany(
   directory: Directory,
   also: AlsoRead,
 ): Promise<Contact[]> {
-  const properties = propertiesWith(also);
   const found = await Promise.all([
-    readRecords(api, "contact", remembered, properties),
-    searchNumbers(api, searched, properties),
+    readRecords(api, "contact", remembered, propertiesWith(also)),
+    searchNumbers(api, searched, contactProperties, also.contact),
   ]);
   return withDeals(api, found.flat(), directory, also);
 }

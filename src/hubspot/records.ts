@@ -32,21 +32,37 @@ export async function readAssociated(
   to: ObjectType,
   ids: HubSpotId[],
 ): Promise<Map<HubSpotId, HubSpotId[]>> {
+  const found = await readSomeAssociated(api, from, to, ids, Number.POSITIVE_INFINITY);
+  return new Map([...found].map(([id, associated]) => [id, associated.ids]));
+}
+
+export interface Associated {
+  ids: HubSpotId[];
+  /** There are others. */
+  hasMore: boolean;
+}
+
+/** @param enough of a record that has so many no further page is read */
+export async function readSomeAssociated(
+  api: Api,
+  from: ObjectType,
+  to: ObjectType,
+  ids: HubSpotId[],
+  enough: number,
+): Promise<Map<HubSpotId, Associated>> {
   const path = `/crm/associations/${version}/${plural[from]}/${plural[to]}/batch/read`;
-  const found = new Map<HubSpotId, HubSpotId[]>();
+  const found = new Map<HubSpotId, Associated>();
   let inputs: { id: HubSpotId; after?: string }[] = ids.map((id) => ({ id }));
   while (inputs.length > 0) {
     const pages = await Promise.all(
       chunks(inputs, 1_000).map((chunk) => api.request("POST", path, { inputs: chunk }, associationsAnswer)),
     );
     const results = pages.flatMap((page) => page.results);
-    for (const result of results) {
-      const targets = result.to.map((target) => target.toObjectId);
-      found.set(result.from.id, [...(found.get(result.from.id) ?? []), ...targets]);
-    }
-    inputs = results.flatMap((result) => {
-      const after = result.paging?.next?.after;
-      return after ? [{ id: result.from.id, after }] : [];
+    inputs = results.flatMap(({ from: { id }, to: targets, paging }) => {
+      const after = paging?.next?.after;
+      const known = [...(found.get(id)?.ids ?? []), ...targets.map(({ toObjectId }) => toObjectId)];
+      found.set(id, { ids: known, hasMore: Boolean(after) });
+      return after && known.length < enough ? [{ id, after }] : [];
     });
   }
   return found;

@@ -20,7 +20,7 @@ export async function searchCompanies(work: Work[], { gateway, now }: Batch): Pr
   const domains = work.flatMap((item) => propertiesOf(item).domain ?? []);
   if (domains.length === 0) return new Map();
   awaitIndex(work, "company", now());
-  const found = await gateway.companies({ domains, ids: [] }, unknownDirectory, nothingElse, []);
+  const found = await gateway.companies({ domains, ids: [], deals: false }, unknownDirectory, nothingElse, []);
   return new Map(
     work.flatMap((item) => {
       const holder = found.find(({ domain }) => domain !== null && domain === propertiesOf(item).domain);

@@ -9,6 +9,8 @@ export interface SoughtCompanies {
   of: readonly Contact[];
   domains: readonly string[];
   ids: readonly HubSpotId[];
+  /** Whether something is to be put on their deals. */
+  deals: boolean;
 }
 
 export interface ReadCompanies {
@@ -18,7 +20,7 @@ export interface ReadCompanies {
 }
 
 export async function readCompanies(
-  { of, domains, ids }: SoughtCompanies,
+  { of, domains, ids, deals }: SoughtCompanies,
   directory: Directory,
   also: AlsoRead,
   gateway: Gateway,
@@ -27,9 +29,9 @@ export async function readCompanies(
   try {
     const companyIds =
       contactIds.length > 0 ? await gateway.companiesOf(contactIds) : new Map<HubSpotId, HubSpotId[]>();
-    const wanted = { domains: [...domains], ids: [...new Set([...ids, ...[...companyIds.values()].flat()])] };
+    const wanted = { domains: [...domains], ids: [...new Set([...ids, ...[...companyIds.values()].flat()])], deals };
     const isAny = wanted.domains.length + wanted.ids.length > 0;
-    const known = of.flatMap(({ deals }) => deals);
+    const known = of.flatMap((contact) => contact.deals);
     return { companyIds, companies: isAny ? await gateway.companies(wanted, directory, also, known) : [] };
   } catch (error) {
     // Without the permission to read companies everything else is written all the same.

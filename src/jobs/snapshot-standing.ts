@@ -3,6 +3,7 @@ import { Refused } from "../errors.ts";
 import type { Gateway } from "../hubspot/gateway.ts";
 import type { Snapshot } from "../model/crm.ts";
 import type { Event } from "../model/event.ts";
+import type { MappedObject } from "../model/property-map.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { standingKey } from "../rules/own-records.ts";
 import { comparedIn, customSought, standingFor } from "../rules/own-sought.ts";
@@ -18,10 +19,25 @@ export async function readStanding(
   const compared = comparedIn(events, propertyMap);
   const standing = new Map<string, Record<string, string>>();
   for (const [what, ids] of standingFor(events, told, propertyMap)) {
-    for (const [id, values] of await gateway.values(what, ids, compared[what]))
+    for (const [id, values] of await readValues(what, ids, compared[what], gateway))
       standing.set(standingKey(what, id), values);
   }
   return standing;
+}
+
+/** Without the permission to read them the values are not known: no gap is filled, and everything else is written. */
+async function readValues(
+  what: MappedObject,
+  ids: string[],
+  properties: string[],
+  gateway: Gateway,
+): Promise<Map<string, Record<string, string>>> {
+  try {
+    return await gateway.values(what, ids, properties);
+  } catch (error) {
+    if (error instanceof Refused && error.forAll) return new Map();
+    throw error;
+  }
 }
 
 export async function readCustomRecords(

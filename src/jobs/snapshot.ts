@@ -3,6 +3,7 @@ import type { AlsoRead, Gateway } from "../hubspot/gateway.ts";
 import type { Contact, KnownCustomer, OpenTask, Snapshot } from "../model/crm.ts";
 import type { Event } from "../model/event.ts";
 import type { E164, PortalId } from "../model/ids.ts";
+import { familyOf } from "../model/our-fields.ts";
 import { attributionProperties } from "../model/properties.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { comparedIn } from "../rules/own-sought.ts";
@@ -45,6 +46,7 @@ export async function readSnapshot(
         : [],
       domains: sought.domains,
       ids: [...records.values()].flatMap(({ companyId }) => companyId ?? []),
+      deals: events.some((event) => bringsDeals(event, rulebook)),
     },
     directory,
     also,
@@ -72,6 +74,11 @@ export async function readSnapshot(
     undecided: new Set(),
     openTasks,
   };
+}
+
+/** Whether it is put on the deals of companies: a company may have thousands, so nothing else reads them. */
+function bringsDeals({ type }: Event, { settings }: Rulebook): boolean {
+  return ["meeting", ...settings.cascadeFor].some((family) => family === familyOf(type));
 }
 
 /** What the rules of a sign-up compare, beside what every rule needs. */

@@ -45,7 +45,11 @@ test("a meeting of 40 known people of 12 companies with 60 deals is read in 7 re
     const companiesOf = await gateway.companiesOf(people.map(idOf));
     const known = people.flatMap(({ deals }) => deals);
     const ids = [...companiesOf.values()].flat();
-    return { people, companiesOf, companies: await gateway.companies({ domains, ids }, directory, nothingElse, known) };
+    return {
+      people,
+      companiesOf,
+      companies: await gateway.companies({ domains, ids, deals: true }, directory, nothingElse, known),
+    };
   });
   assert.deepEqual(requests, {
     [reading("contacts")]: 1,
@@ -65,7 +69,7 @@ test("a meeting of 40 known people of 12 companies with 60 deals is read in 7 re
 test("deals that have been read a moment ago are not read again", async (t) => {
   const { hubspot, gateway, costOf } = await connected(t);
   await hubspot.control("seed", { portalId: "1001", objects: gathering });
-  const wanted = { domains: ["company-3.example"], ids: [] };
+  const wanted = { domains: ["company-3.example"], ids: [], deals: true };
   const [first] = await gateway.companies(wanted, directory, nothingElse, []);
   const { made, requests } = await costOf(() => gateway.companies(wanted, directory, nothingElse, first?.deals ?? []));
   assert.deepEqual(made, [first]);
@@ -79,7 +83,7 @@ test("all companies of one domain are found, in lower case, with the values aske
   const other = await hubspot.create("companies", { name: "Acme Group", domain: "acme.test" });
   await hubspot.create("companies", { name: "Elsewhere", domain: "acme.example" });
   const also = { ...nothingElse, company: ["phone", "city"] };
-  const found = await gateway.companies({ domains: ["acme.test"], ids: [] }, directory, also, []);
+  const found = await gateway.companies({ domains: ["acme.test"], ids: [], deals: false }, directory, also, []);
   assert.deepEqual(found.map(idOf), [one, other]);
   assert.deepEqual(
     found.map(({ name, domain, values }) => [name, domain, values.phone, values.city]),
@@ -95,7 +99,7 @@ test("a company known by its id alone is read only when its values are asked for
   const { hubspot, gateway, costOf } = await connected(t);
   const named = await hubspot.create("companies", { name: "Acme", domain: "acme.test" });
   const other = await hubspot.create("companies", { name: "Globex", domain: "globex.test", city: "Lviv" });
-  const wanted = { domains: ["acme.test"], ids: [named, other] };
+  const wanted = { domains: ["acme.test"], ids: [named, other], deals: true };
   const unread = await costOf(() => gateway.companies(wanted, directory, nothingElse, []));
   assert.deepEqual(unread.made[1], {
     ref: { id: other },
@@ -129,21 +133,27 @@ test("a hundred domains go in one search; where its body is full, in the next; a
     properties: { name: `C${n}`, domain: `c${n % 100}.example` },
   }));
   await hubspot.control("seed", { portalId: "1001", objects });
-  const one = await costOf(() => gateway.companies({ domains: short.slice(5), ids: [] }, directory, nothingElse, []));
+  const one = await costOf(() =>
+    gateway.companies({ domains: short.slice(5), ids: [], deals: false }, directory, nothingElse, []),
+  );
   assert.equal(one.requests[searching("companies")], 1);
   assert.equal(one.made.length, 190);
-  const two = await costOf(() => gateway.companies({ domains: short, ids: [] }, directory, nothingElse, []));
+  const two = await costOf(() =>
+    gateway.companies({ domains: short, ids: [], deals: false }, directory, nothingElse, []),
+  );
   assert.equal(two.requests[searching("companies")], 2, "two pages of one search");
   assert.equal(two.made.length, 205);
   const long = range(100).map((n) => `${"department-".repeat(4)}${n}.example`);
-  const three = await costOf(() => gateway.companies({ domains: long, ids: [] }, directory, nothingElse, []));
+  const three = await costOf(() =>
+    gateway.companies({ domains: long, ids: [], deals: false }, directory, nothingElse, []),
+  );
   assert.equal(three.requests[searching("companies")], 3, "5,800 characters of domains");
 });
 
 test("nothing wanted costs nothing", async (t) => {
   const { gateway, costOf } = await connected(t);
   const { requests } = await costOf(async () => {
-    assert.deepEqual(await gateway.companies({ domains: [], ids: [] }, directory, nothingElse, []), []);
+    assert.deepEqual(await gateway.companies({ domains: [], ids: [], deals: false }, directory, nothingElse, []), []);
     assert.deepEqual(await gateway.companiesOf([]), new Map());
     assert.deepEqual(await gateway.contacts([], directory, nothingElse), []);
     assert.deepEqual(await gateway.associate([]), []);
@@ -156,6 +166,6 @@ test("without the permission for companies both ways to them say so", async (t) 
   const isMissingPermission = (error: unknown) =>
     error instanceof Refused && error.forAll && /lacks a permission.*crm\.objects\.companies\.read/.test(error.message);
   await assert.rejects(gateway.companiesOf(["101"]), isMissingPermission);
-  const wanted = { domains: ["acme.test"], ids: [] };
+  const wanted = { domains: ["acme.test"], ids: [], deals: false };
   await assert.rejects(gateway.companies(wanted, directory, nothingElse, []), isMissingPermission);
 });
