@@ -1,7 +1,7 @@
 // HubSpot may fail a batch without saying which input: halves are tried until the culprit stands alone.
 import type { Outcome } from "./gateway.ts";
 import type { InputError } from "./objects.ts";
-import { reasonOf } from "./reason.ts";
+import { propertiesIn, reasonOf } from "./reason.ts";
 import { ApiRefusal, isGone } from "./refusal.ts";
 import type { Sorted } from "./sorted.ts";
 
@@ -12,6 +12,10 @@ export interface Failure {
   reason: string;
   /** A record that the input names does not exist any more. */
   isGone: boolean;
+  /** There is another record with a value that only one may have. */
+  isConflict: boolean;
+  /** Names of the properties that HubSpot finds fault with, as far as it says. */
+  properties: readonly string[];
 }
 
 export interface Attempt<Input> {
@@ -33,7 +37,8 @@ export async function divide<Input extends { key: string }>(
     if (!(error instanceof ApiRefusal) || error.status === 403) throw error;
     const [only] = inputs;
     if (inputs.length === 1 && only) {
-      return [await settle(only, { message: error.said, reason: error.message, isGone: error.isGone })];
+      const { said: message, message: reason, isGone: gone, properties, status } = error;
+      return [await settle(only, { message, reason, isGone: gone, isConflict: status === 409, properties })];
     }
     const middle = Math.ceil(inputs.length / 2);
     return [...(await part(inputs.slice(0, middle))), ...(await part(inputs.slice(middle)))];
@@ -49,5 +54,11 @@ export async function divide<Input extends { key: string }>(
 }
 
 function failureOf(error: InputError): Failure {
-  return { message: error.message, reason: reasonOf(error), isGone: isGone(error) };
+  return {
+    message: error.message,
+    reason: reasonOf(error),
+    isGone: isGone(error),
+    isConflict: error.category === "CONFLICT",
+    properties: propertiesIn(error),
+  };
 }

@@ -36,6 +36,11 @@ export function reasonOf(error: ApiError): string {
   return withoutJson(error.message).slice(0, 500).toWellFormed();
 }
 
+/** Names of the properties that HubSpot finds fault with, as far as it says. */
+export function propertiesIn(error: ApiError): string[] {
+  return [...new Set(problemsIn(error).map(({ property }) => property))];
+}
+
 function listed(problems: Problem[]): string {
   return [...new Set(problems.map(({ property }) => `“${property}”`))].join(", ");
 }

@@ -1,7 +1,7 @@
 // HubSpot's answers that are not a success → Refused, Later or Disconnected. The one place where that is decided.
 import { z } from "zod";
 import { Disconnected, Later, Refused } from "../errors.ts";
-import { reasonOf } from "./reason.ts";
+import { propertiesIn, reasonOf } from "./reason.ts";
 
 const errorBody = z
   .looseObject({
@@ -24,11 +24,14 @@ export class ApiRefusal extends Refused {
   readonly said: string;
   /** A record that the request names does not exist any more. */
   readonly isGone: boolean;
-  constructor(status: number, message: string, said: string, gone: boolean) {
+  /** Names of the properties that HubSpot finds fault with. */
+  readonly properties: readonly string[];
+  constructor(status: number, message: string, said: string, gone: boolean, properties: readonly string[] = []) {
     super(message, status === 403);
     this.status = status;
     this.said = said;
     this.isGone = gone;
+    this.properties = properties;
   }
 }
 
@@ -63,7 +66,8 @@ export function refusal(status: number, headers: Headers, text: string): Refused
   if (status === 403) {
     return new ApiRefusal(status, missingScopes(body) ?? `HubSpot did not allow it: ${said}`, said, false);
   }
-  return new ApiRefusal(status, reasonOf({ ...body, message: said }), said, isGone(body));
+  const error = { ...body, message: said };
+  return new ApiRefusal(status, reasonOf(error), said, isGone(body), propertiesIn(error));
 }
 
 function limitWait(body: ErrorBody): number {

@@ -1,11 +1,11 @@
 // Writes in HubSpot's batch endpoints. Every input has a trace id, so that one bad input costs only its own event.
 import { Later } from "../errors.ts";
 import type { ObjectType } from "../model/crm.ts";
-import { associateRecords } from "./associate.ts";
 import type { Api } from "./client.ts";
 import { findExisting } from "./conflict.ts";
 import { divide, type Failure } from "./divide.ts";
-import type { AssociateInput, CreateInput, Outcome, UpdateInput } from "./gateway.ts";
+import type { CreateInput, Outcome, UpdateInput } from "./gateway.ts";
+import { linkFound } from "./link-found.ts";
 import { batchAnswer, batchSize, chunks } from "./objects.ts";
 import { associationTypes, plural, version } from "./paths.ts";
 import { sorted } from "./sorted.ts";
@@ -62,28 +62,37 @@ async function settleCreate(
   api: Api,
   what: ObjectType,
   input: CreateInput,
-  { message, reason }: Failure,
+  failure: Failure,
   again: boolean,
 ): Promise<Outcome> {
+  const { message, reason } = failure;
   const existing = await findExisting(api, what, input, message);
   if (existing === "try-again" && !again) {
     const [outcome] = await createChunk(api, what, [input], true);
     if (outcome) return outcome;
   }
-  const found = existing !== null && existing !== "try-again";
-  return found ? { key: input.key, id: existing, made: "found" } : { key: input.key, refused: reason };
+  if (existing !== null && existing !== "try-again") return { key: input.key, id: existing, made: "found" };
+  const { email, ...others } = input.properties;
+  const isDispensable = what === "contact" && email !== undefined && isAboutEmail(failure) && isNamed(others);
+  const [outcome] = isDispensable ? await createChunk(api, what, [{ ...input, properties: others }], again) : [];
+  return outcome ? withoutEmail(outcome, email, reason) : { key: input.key, refused: reason };
 }
 
-/** What HubSpot had already it has not associated; a deal it had is ours and came with its associations. */
-async function linkFound(api: Api, what: ObjectType, inputs: CreateInput[], outcomes: Outcome[]): Promise<Outcome[]> {
-  if (what === "deal") return outcomes;
-  const found = inputs.flatMap(({ key, associate }): AssociateInput[] => {
-    const outcome = outcomes.find((candidate) => candidate.key === key);
-    const id = outcome && "id" in outcome && outcome.made === "found" ? outcome.id : undefined;
-    return id !== undefined && associate.length > 0 ? [{ key, what, id, associate }] : [];
-  });
-  const refused = (await associateRecords(api, found)).filter((outcome) => "refused" in outcome);
-  return outcomes.map((outcome) => refused.find(({ key }) => key === outcome.key) ?? outcome);
+/** HubSpot names the property, in the message or beside it; where it names none its words are all there is. */
+function isAboutEmail({ message, isConflict, properties }: Failure): boolean {
+  // Without its address somebody who is there already would be made a second time.
+  if (isConflict) return false;
+  return properties.length > 0 ? properties.includes("email") : /\be-?mail\b/i.test(message);
+}
+
+/** HubSpot makes no contact without address and name; a caller without a name has got the portal's placeholder. */
+function isNamed({ firstname, lastname }: Record<string, string>): boolean {
+  return Boolean(firstname || lastname);
+}
+
+function withoutEmail(outcome: Outcome, email: string | undefined, reason: string): Outcome {
+  if ("refused" in outcome) return outcome;
+  return { ...outcome, because: `the e-mail address ${email} was left out, for HubSpot refused it: ${reason}` };
 }
 
 function createBody(what: ObjectType, input: CreateInput) {
@@ -118,5 +127,5 @@ async function settleUpdate(api: Api, what: ObjectType, input: UpdateInput, { re
   const refused = { key: input.key, refused: reason };
   if (what !== "contact" || email === undefined || Object.keys(others).length === 0) return refused;
   const [outcome] = await updateChunk(api, what, [{ ...input, properties: others }]);
-  return outcome ?? refused;
+  return outcome ? withoutEmail(outcome, email, reason) : refused;
 }

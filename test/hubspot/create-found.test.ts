@@ -85,6 +85,44 @@ test("a deal that is found by our own key came with its associations, and costs 
   assert.equal(requests[linking("deals", "contacts")], undefined);
 });
 
+const forbidden = { status: "error", category: "MISSING_SCOPES", message: "no" };
+const limit = { status: "error", category: "VALIDATION_ERROR", message: "The limit of associations is reached." };
+for (const [why, status, body, said] of [
+  [
+    "without the permission",
+    403,
+    forbidden,
+    "Hookswitch lacks a permission in HubSpot. Install it again and grant it.",
+  ],
+  ["against a limit", 400, limit, limit.message],
+] as const) {
+  test(`a found contact that cannot be associated ${why} counts as found, and so does everything beside it`, async (t) => {
+    const { hubspot, gateway } = await connected(t);
+    const company = await hubspot.create("companies", { name: "Acme" });
+    const anna = await hubspot.create("contacts", { email: "anna@acme.test" });
+    await hubspot.control("faults", { match: linking("contacts", "companies"), times: 1, status, body });
+    const associate = [{ what: "company" as const, id: company }];
+    const [found, created] = await gateway.create("contact", [
+      { key: "a", properties: { email: "anna@acme.test" }, associate },
+      { key: "b", properties: { email: "boris@acme.test" }, associate },
+    ]);
+    const because = `it could not be associated, for HubSpot refused that: ${said}`;
+    assert.deepEqual(found, { key: "a", id: anna, made: "found", because });
+    assert.ok(created && "id" in created && created.made === "created" && created.because === undefined);
+  });
+}
+
+test("an activity that HubSpot had already and that may hang on nobody is no success", async (t) => {
+  const { hubspot, gateway } = await connected(t);
+  const contact = await hubspot.create("contacts", { email: "anna@acme.test" });
+  const note = await hubspot.create("notes", { hs_timestamp: "2026-11-22T10:00:00Z" });
+  const busy = { status: "error", category: "CONFLICT", message: `Already there. Existing ID: ${note}` };
+  await hubspot.control("faults", { match: creating("notes"), times: 1, status: 409, body: busy });
+  await hubspot.control("faults", { match: linking("notes", "contacts"), times: 1, status: 403, body: forbidden });
+  const create = { key: "a", properties: {}, associate: [{ what: "contact" as const, id: contact }] };
+  await assert.rejects(gateway.create("note", [create]), { name: "Refused", forAll: true });
+});
+
 /** With the answer to the association lost, whether it was made is not known. */
 test("when found contacts cannot be associated now, the whole stage is in doubt", async (t) => {
   const { hubspot, gateway } = await connected(t);
