@@ -53,9 +53,10 @@ interface Additions {
 }
 
 function add(additions: Additions, record: OwnRecord, filling: Filling, key: string): void {
-  const { writes } = additions;
   const isIts = (write: Write) => write.what === record.what && "ref" in write && isSameRecord(write.ref, record.ref);
-  const made = writes.find((write) => write.do === "create" && "key" in record.ref && write.key === record.ref.key);
+  const made = additions.writes.find(
+    (write) => write.do === "create" && "key" in record.ref && write.key === record.ref.key,
+  );
   if (made?.do === "create") {
     replace(additions, made, {
       ...made,
@@ -64,22 +65,34 @@ function add(additions: Additions, record: OwnRecord, filling: Filling, key: str
     });
     return;
   }
-  const pending = writes.find((write): write is UpdateWrite => write.do === "update" && isIts(write));
   const { set, labels, same } = changesOf(filling, record.values);
-  const kept = Object.entries(pending?.properties ?? {}).filter(([property]) => !same.includes(property));
-  const properties = { ...Object.fromEntries(kept), ...set };
   const said = [...(labels.length > 0 ? [filledSentence(labels)] : []), ...filling.said];
+  const updates = additions.writes.filter((write): write is UpdateWrite => write.do === "update" && isIts(write));
+  // HubSpot may refuse to fill a gap, and nobody is told: the rows are written apart from it, and after it.
+  for (const gaps of updates.filter(({ optional }) => optional)) {
+    replace(additions, gaps, withProperties(gaps, without(gaps, [...same, ...Object.keys(set)])));
+  }
+  const pending = updates.find(({ optional }) => !optional);
   if (pending) {
-    const isEmpty = Object.keys(properties).length === 0;
-    replace(additions, pending, isEmpty ? null : { ...pending, properties, because: joined(pending.because, said) });
+    const changed = withProperties(pending, { ...without(pending, same), ...set });
+    replace(additions, pending, changed && { ...changed, because: joined(pending.because, said) });
   } else if (labels.length > 0) {
     const { what, ref } = record;
-    writes.push({ do: "update", what, key, ref, properties, because: said.join("; ") });
+    additions.writes.push({ do: "update", what, key, ref, properties: set, because: said.join("; ") });
   } else {
-    const used = writes.find((write) => write.do === "use" && isIts(write));
+    const used = additions.writes.find((write) => write.do === "use" && isIts(write));
     if (used) replace(additions, used, { ...used, because: joined(used.because, filling.said) });
     else additions.said.push(...filling.said);
   }
+}
+
+function without({ properties }: UpdateWrite, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(properties).filter(([property]) => !names.includes(property)));
+}
+
+/** null: there is nothing left to write. */
+function withProperties(write: UpdateWrite, properties: Record<string, string>): UpdateWrite | null {
+  return Object.keys(properties).length > 0 ? { ...write, properties } : null;
 }
 
 function replace(additions: Additions, write: Write, by: Write | null): void {

@@ -171,6 +171,59 @@ describe("a contact that there is already", () => {
     ]);
   });
 
+  describe("of which Hookswitch itself fills a gap that HubSpot may refuse", () => {
+    const optional: UpdateWrite = {
+      ...gaps,
+      properties: { email: "ivan@acme.test", firstname: "Ivan" },
+      optional: true,
+    };
+    const own = (properties: Record<string, string>, label = "Region") => ({
+      do: "update",
+      what: "contact",
+      key: "e-1/contact-properties",
+      ref: { id: "100" },
+      properties,
+      because: `${label} is filled by your rules`,
+    });
+    const name = { property: "firstname", label: "First name", value: "Ivan Petrenko" };
+    const given: [title: string, row: Partial<PropertyRow>, values: Record<string, string>, writes: object[]][] = [
+      ["gets its gap of a row apart from it", { mode: "gap" }, {}, [optional, own({ region: "Kyiv" })]],
+      [
+        "gets what a row always writes apart from it",
+        { mode: "always" },
+        { region: "Lviv" },
+        [optional, own({ region: "Kyiv" })],
+      ],
+      [
+        "gets by the row alone what both would write",
+        { ...name, mode: "always" },
+        {},
+        [{ ...optional, properties: { email: "ivan@acme.test" } }, own({ firstname: "Ivan Petrenko" }, "First name")],
+      ],
+      [
+        "keeps what it has and what the row wants",
+        { ...name, mode: "always" },
+        { firstname: "Ivan Petrenko" },
+        [{ ...optional, properties: { email: "ivan@acme.test" } }],
+      ],
+      ["gets the gap alone where the row has nothing to write", { mode: "gap" }, { region: "Lviv" }, [optional]],
+    ];
+    for (const [title, change, values, writes] of given) {
+      it(title, () => {
+        const contacts = [contact({ values })];
+        const plan = decided(write(use("contact", "100"), optional), { rows: [row(change)], contacts });
+        assert.deepEqual(plan.writes, [use("contact", "100"), ...writes]);
+      });
+    }
+
+    it("is not written twice where the row writes all of it", () => {
+      const only: UpdateWrite = { ...optional, properties: { firstname: "Ivan" } };
+      const rows = [row({ ...name, mode: "always" })];
+      const plan = decided(write(use("contact", "100"), only), { rows, contacts: [contact()] });
+      assert.deepEqual(plan.writes, [use("contact", "100"), own({ firstname: "Ivan Petrenko" }, "First name")]);
+    });
+  });
+
   it("is not taken for empty where nobody has read it", () => {
     const plan = decided(write(use("contact", "100")), { rows: [row({ mode: "gap" })] });
     assert.deepEqual(plan, write(use("contact", "100")));
