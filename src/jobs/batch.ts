@@ -24,14 +24,24 @@ export async function runBatch(
 ): Promise<"more" | "done"> {
   await turn.check();
   const started = lane.now();
-  const { events, ledger, numbers } = lane.stores;
+  const { customers, events, ledger, numbers } = lane.stores;
   const portalId = portal.id;
   const gateway = lane.gatewayFor(portalId, () => turn.check());
 
   const unfinished = claimed.flatMap(({ event, plan }) => (plan ? [{ event, plan }] : []));
   const planned = unfinished.length > 0 ? unfinished : await decideClaimed(portal, turn, claimed, gateway, lane);
   const { settings, directory } = portal;
-  const tools = { portalId, turn, now: lane.now, gateway, ledger, numbers, defaults: settings.defaults, directory };
+  const tools = {
+    portalId,
+    turn,
+    now: lane.now,
+    gateway,
+    ledger,
+    numbers,
+    customers,
+    defaults: settings.defaults,
+    directory,
+  };
   const { refusals, stale } = await carryOut(planned, tools);
 
   const again = claimed.filter(({ event, attempts }) => stale.has(event.id) && attempts < decisionsAtMost);

@@ -13,10 +13,12 @@ import type {
   Write,
 } from "../model/plan.ts";
 import type { Settings } from "../model/settings.ts";
+import type { CustomerStore } from "../store/customers.ts";
 import type { LedgerEntry, LedgerStore } from "../store/ledger.ts";
 import type { NumberStore } from "../store/numbers.ts";
 import { useDealsOfFound } from "./found-contacts.ts";
 import { recoverDoubtful } from "./in-doubt.ts";
+import { learnCustomers } from "./learn-customers.ts";
 import { settleOrphans } from "./orphans.ts";
 import { knownIds } from "./record-ids.ts";
 import { learnNumbers, sendStage } from "./send.ts";
@@ -58,6 +60,7 @@ export interface Batch {
   gateway: Gateway;
   ledger: LedgerStore;
   numbers: NumberStore;
+  customers: CustomerStore;
   /** Values that the portal gives to properties which its HubSpot requires. */
   defaults: Settings["defaults"];
   /** As last read; null: every deal counts as open. */
@@ -103,7 +106,10 @@ const stages: readonly Stage[] = [
 
 export async function carryOut(
   planned: PlannedEvent[],
-  tools: Pick<Batch, "portalId" | "turn" | "now" | "gateway" | "ledger" | "numbers" | "defaults" | "directory">,
+  tools: Pick<
+    Batch,
+    "portalId" | "turn" | "now" | "gateway" | "ledger" | "numbers" | "customers" | "defaults" | "directory"
+  >,
 ): Promise<Outcomes> {
   const { portalId, ledger, gateway } = tools;
   const eventIds = planned.map(({ event }) => event.id);
@@ -137,6 +143,7 @@ export async function carryOut(
   }
 
   await noteUsed(planned, batch);
+  await learnCustomers(planned, batch);
   const written = new Set(
     [...entries.values()].filter((entry) => entry.do === "create" && ids.has(entry.key)).map((entry) => entry.eventId),
   );

@@ -123,15 +123,16 @@ async function note(
     }
     ids.set(outcome.key, outcome.id);
     if (outcome.made === "found") batch.found.add(outcome.key);
-    const found = { because: "HubSpot already had it, so nothing was made twice" };
-    return {
-      key: outcome.key,
-      state: "done" as const,
-      hubspotId: outcome.id,
-      ...(outcome.made === "found" ? found : {}),
-    };
+    const because = becauseOf(outcome, byKey.get(outcome.key)?.write.because ?? "");
+    return { key: outcome.key, state: "done" as const, hubspotId: outcome.id, ...(because ? { because } : {}) };
   });
   await ledger.finish(portalId, notes);
+}
+
+/** What came of it that the plan could not know; null: nothing. */
+function becauseOf({ made, because: leftOut }: Exclude<Outcome, { refused: string }>, planned: string): string | null {
+  const found = made === "found" ? "HubSpot already had it, so nothing was made twice" : null;
+  return leftOut ? `${found ?? planned}; ${leftOut}` : found;
 }
 
 /** A contact's gap that cannot be filled and a recording that is not wanted are noted; the call itself is written. */

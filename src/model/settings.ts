@@ -27,9 +27,17 @@ const phoneList = z
   .union([z.array(z.string()), z.string().transform((lines) => lines.split(/[\n,;]+/))])
   .transform((numbers) => numbers.map((number) => number.trim()).filter((number) => number !== ""));
 
+/** As domains are compared; what is none stays as it was typed, to be shown with what is wrong with it. */
+function asciiOf(domain: string): string {
+  const address = `http://${domain}`;
+  return /^[^\s/?#:@]+$/.test(domain) && URL.canParse(address) ? new URL(address).hostname : domain;
+}
+
 const domainList = z
   .union([z.array(z.string()), z.string().transform((lines) => lines.split(/[\s,;]+/))])
-  .transform((domains) => domains.map((domain) => domain.trim().toLowerCase().replace(/^@/, "")).filter(Boolean))
+  .transform((domains) =>
+    domains.map((domain) => asciiOf(domain.trim().toLowerCase().replace(/^@/, ""))).filter(Boolean),
+  )
   .pipe(z.array(z.string().regex(/^([a-z0-9-]+\.)+[a-z0-9-]{2,}$/u, "must be a domain such as acme.com")).max(200));
 
 /** A tick box sends its value alone, several send a list, none sends nothing. */

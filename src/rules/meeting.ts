@@ -143,7 +143,7 @@ function isSame(a: Link, b: Link): boolean {
 }
 
 function sentence(meeting: WholeMeeting, { guests }: Gathering, isKnown: boolean, rulebook: Rulebook): string {
-  const { strangers } = peopleOf(meeting, rulebook);
+  const { strangers, crowd } = peopleOf(meeting, rulebook);
   const title = meeting.title ? `The meeting “${meeting.title}”` : "A meeting";
   if (isKnown) return `${title}, more of which became known.`;
   const { known, made, left } = guests;
@@ -154,5 +154,6 @@ function sentence(meeting: WholeMeeting, { guests }: Gathering, isKnown: boolean
       ? `${left + strangers.length} who ${left + strangers.length === 1 ? "is" : "are"} not in HubSpot`
       : null,
   ];
-  return `${title} with ${parts.filter((part) => part !== null).join(", ")} from outside.`;
+  const others = crowd > 0 ? ` ${crowd} more are left out, for a meeting is put on 500 people at most.` : "";
+  return `${title} with ${parts.filter((part) => part !== null).join(", ")} from outside.${others}`;
 }

@@ -23,7 +23,12 @@ export interface People {
   /** From outside, but named without an address or a number. */
   strangers: string[];
   ours: number;
+  /** Further ones from outside, who are not looked at. */
+  crowd: number;
 }
+
+/** A webinar of thousands is no list of clients to be made: each of them would cost requests of its own. */
+const guestsAtMost = 500;
 
 export function peopleOf({ participants, organizer }: WholeMeeting, rulebook: Rulebook): People {
   const own = ownDomains(rulebook);
@@ -45,7 +50,8 @@ export function peopleOf({ participants, organizer }: WholeMeeting, rulebook: Ru
     if (emails.length === 0 && !phone) strangers.push(name ?? "somebody without a name");
     else guests.add({ name, emails, phone, domain });
   }
-  return { guests: guests.all, strangers, ours };
+  const crowd = Math.max(guests.all.length - guestsAtMost, 0);
+  return { guests: guests.all.slice(0, guestsAtMost), strangers, ours, crowd };
 }
 
 /** With everybody's side, which most note-takers do not know. */

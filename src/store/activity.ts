@@ -29,7 +29,10 @@ export interface ActivityFilter {
   after?: string | undefined;
 }
 
-type Row = Awaited<ReturnType<Prisma["event"]["findMany"]>>[number];
+/** What was told is long, of a meeting with all its notes say, and shown nowhere: the raw delivery is. */
+const omit = { data: true } as const;
+
+type Row = Omit<Awaited<ReturnType<Prisma["event"]["findMany"]>>[number], "data">;
 
 export const pageSize = 50;
 
@@ -71,6 +74,7 @@ export function activityStore(prisma: Prisma) {
         // UUIDv7 sorts by time.
         orderBy: { id: "desc" },
         take: pageSize + 1,
+        omit,
       });
       const shown = rows.slice(0, pageSize);
       return {
@@ -80,7 +84,7 @@ export function activityStore(prisma: Prisma) {
     },
 
     async find(portalId: PortalId, id: string): Promise<ActivityRow | null> {
-      const row = await prisma.event.findFirst({ where: { id, portalId } });
+      const row = await prisma.event.findFirst({ where: { id, portalId }, omit });
       const [found] = row ? await withEntries(portalId, [row]) : [];
       return found ?? null;
     },

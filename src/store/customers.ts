@@ -7,31 +7,33 @@ export interface CustomerRecords {
   companyId: HubSpotId | null;
 }
 
+export interface LearnedCustomer extends CustomerRecords {
+  /** Of the sign-up. */
+  subject: string;
+}
+
 export type CustomerStore = ReturnType<typeof customerStore>;
 
 export function customerStore(prisma: Prisma) {
   return {
-    /** By the subject of the sign-up; the newest record counts, for an older one may have been deleted. */
+    /** By the subject of the sign-up. */
     async of(portalId: PortalId, subjects: string[]): Promise<Map<string, CustomerRecords>> {
       if (subjects.length === 0) return new Map();
-      const rows = await prisma.ledgerEntry.findMany({
-        where: {
-          portalId,
-          subject: { in: subjects },
-          what: { in: ["contact", "company"] },
-          do: { in: ["create", "use"] },
-          state: "done",
-          hubspotId: { not: null },
-        },
-        select: { subject: true, what: true, hubspotId: true },
-        orderBy: [{ updatedAt: "desc" }, { eventId: "desc" }],
-      });
-      const of = (subject: string, what: string) =>
-        rows.find((row) => row.subject === subject && row.what === what)?.hubspotId ?? null;
-      const known = [...new Set(rows.map(({ subject }) => subject))];
-      return new Map(
-        known.map((subject) => [subject, { contactId: of(subject, "contact"), companyId: of(subject, "company") }]),
-      );
+      const rows = await prisma.customerRecord.findMany({ where: { portalId, subject: { in: subjects } } });
+      return new Map(rows.map(({ subject, contactId, companyId }) => [subject, { contactId, companyId }]));
+    },
+
+    /** What is null now is not forgotten: the newest record counts, for an older one may have been deleted. */
+    async learn(portalId: PortalId, learned: LearnedCustomer[]): Promise<void> {
+      if (learned.length === 0) return;
+      await prisma.$executeRaw`
+        INSERT INTO "CustomerRecord" ("portalId", "subject", "contactId", "companyId", "learnedAt")
+        SELECT ${portalId}, "subject", "contactId", "companyId", now()
+        FROM jsonb_to_recordset(${JSON.stringify(learned)}::jsonb)
+          AS c("subject" text, "contactId" text, "companyId" text)
+        ON CONFLICT ("portalId", "subject") DO UPDATE SET
+          "contactId" = coalesce(excluded."contactId", "CustomerRecord"."contactId"),
+          "companyId" = coalesce(excluded."companyId", "CustomerRecord"."companyId"), "learnedAt" = now()`;
     },
   };
 }

@@ -142,11 +142,18 @@ function whoOf(happening: Happening): string {
 
 /** More names than these say no more of a meeting. */
 const namedAtMost = 5;
+const longestTitle = 120;
+const longestNames = 300;
 
 /** "Roof talk: Olha Client olha@client.test, Anna" */
 function whoMet(data: Happening["data"]): string {
   const { title, participants } = meetingData.parse(data);
   const people = participants.slice(0, namedAtMost).map(({ name, email }) => [name, email].filter(Boolean).join(" "));
   const named = people.filter((text) => text !== "").join(", ");
-  return [title, named].filter(Boolean).join(": ");
+  return [title && cut(title, longestTitle), named && cut(named, longestNames)].filter(Boolean).join(": ");
+}
+
+/** Never half a character, which PostgreSQL refuses. */
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length).replace(/[\ud800-\udbff]$/, "")}…` : text;
 }

@@ -1,6 +1,7 @@
 // Sign-ups end to end: company, contact and their association, once; HubSpot away; what the sender changes later.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { Client } from "pg";
 import {
   control,
   hubspot,
@@ -148,3 +149,25 @@ test("somebody with a free-mail address and no company has none", async () => {
   await the("contacts", "email", "fred@gmail.com");
   assert.equal((await sandboxRecords(app, "companies")).length, before);
 });
+
+test("a customer is known by the sender's id even when nothing is kept any more of what was told", async () => {
+  await told("registered", "u-6", {
+    person: { email: "old@kept.test" },
+    company: { domain: "kept.test", name: "Kept" },
+  });
+  const contact = await the("contacts", "email", "old@kept.test");
+  const long = await openDatabaseOf(app);
+  await long.query(`DELETE FROM "LedgerEntry"`);
+  await long.query(`DELETE FROM "Event"`);
+  await long.end();
+  await tell("updated", "u-6", { person: { email: "new@kept.test" }, company: { name: "Kept Group" } });
+  await settled(app.admin, 1);
+  assert.equal((await the("contacts", "email", "new@kept.test")).id, contact.id);
+  assert.equal((await the("companies", "name", "Kept Group")).properties.domain, "kept.test");
+});
+
+async function openDatabaseOf({ databaseUrl }: InstalledApp): Promise<Client> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  return client;
+}

@@ -159,6 +159,13 @@ describe("the people of a meeting", () => {
       assert.equal(decide(meeting("meeting.completed", 0, { participants }), world(), rulebook()).verdict, "wait");
   });
 
+  it("are at most 500, and the others are said", () => {
+    const participants = Array.from({ length: 503 }, (_, index) => ({ email: `p${index}@crowd.test` }));
+    const plan = decide(meeting("meeting.completed", 0, { participants }), world(), rulebook());
+    assert.equal(creates(plan).filter(({ what }) => what === "contact").length, 500);
+    assert.match(plan.because, /3 more are left out/);
+  });
+
   it("have the TOP manager for owner where nobody of us was named", () => {
     const plan = decide(meeting("meeting.completed", 0, { participants: [guests[0]] }), world(), rulebook());
     assert.equal(created(plan, "contact").properties.hubspot_owner_id, tamara.id);
