@@ -35,6 +35,11 @@ type Body = { entries: Entry[]; json?: unknown } | Unreadable;
 /** Every provider is asked whether a delivery without a name is its own, before one reads it: it is parsed once for all. */
 const bodies = new WeakMap<Delivery, Body>();
 
+/** Once it has been read: a large body's JSON is several times its size, and the delivery may wait to be stored. */
+export function forgetBody(delivery: Delivery): void {
+  bodies.delete(delivery);
+}
+
 function readBody(delivery: Delivery): Body {
   const known = bodies.get(delivery) ?? parseBody(delivery);
   bodies.set(delivery, known);

@@ -18,6 +18,21 @@ export class TooLarge extends Error {
   readonly status = 413;
 }
 
+/**
+ * By what is said of it before it is read: more than most may hold, or compressed, or in chunks, which leaves open how
+ * much it is.
+ */
+export function mayBeLarge({ headers }: Pick<IncomingMessage, "headers">): boolean {
+  if (headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > bodyLimit) return true;
+  return encodingOf(headers["content-encoding"]) !== null;
+}
+
+/** null: as it is. */
+function encodingOf(header = ""): string | null {
+  const name = header.trim().toLowerCase();
+  return name === "" || name === "identity" ? null : name;
+}
+
 function tooLarge(what: string, bytes: number): TooLarge {
   return new TooLarge(`${what} is larger than ${bytes / megabyte} MB, more than a webhook may hold.`);
 }
@@ -57,9 +72,9 @@ export interface Opened {
 
 /** @throws TooLarge when the body holds more than that */
 export async function opened(delivery: Delivery, limit = bodyLimit): Promise<Opened> {
-  const { "content-encoding": encoding = "", ...headers } = delivery.headers;
-  const name = encoding.trim().toLowerCase();
-  if (delivery.body.length === 0 || name === "" || name === "identity") return { delivery };
+  const { "content-encoding": encoding, ...headers } = delivery.headers;
+  const name = encodingOf(encoding);
+  if (delivery.body.length === 0 || name === null) return { delivery };
   const read = decompress.get(name);
   if (!read) {
     const shown = name.length > 30 ? `${name.slice(0, 30)}…` : name;
@@ -76,4 +91,15 @@ export async function opened(delivery: Delivery, limit = bodyLimit): Promise<Ope
     const because = `The body is said to be compressed as ${name}, but cannot be decompressed.`;
     return { delivery, unreadable: { unreadable: because } };
   }
+}
+
+/**
+ * For a sender that was recognised only by what was opened, and may send less. What could not be decompressed is tried
+ * again within its limit, or a replay would be the first to find it too large.
+ *
+ * @throws TooLarge
+ */
+export async function fitting(delivery: Delivery, limit: number): Promise<Opened> {
+  if (delivery.body.length > limit) throw tooLarge("This", limit);
+  return opened(delivery, limit);
 }

@@ -4,6 +4,7 @@ import rateLimit from "express-rate-limit";
 import { v7 as uuid } from "uuid";
 import { callMoments } from "../model/event.ts";
 import { providerNamed } from "../providers/index.ts";
+import { forgetBody } from "../providers/payload.ts";
 import type { Delivery, Provider } from "../providers/provider.ts";
 import { readDelivery } from "../providers/read-delivery.ts";
 import { recognised } from "../providers/recognise.ts";
@@ -11,12 +12,18 @@ import type { Addressee } from "../store/addresses.ts";
 import type { NewDelivery } from "../store/deliveries.ts";
 import { toRows } from "./accept.ts";
 import { rememberAddressees } from "./addressees.ts";
-import { bodyUpTo, limitOf, opened, type ReadBody, TooLarge } from "./body.ts";
+import { bodyLimit, bodyUpTo, fitting, limitOf, mayBeLarge, opened, type ReadBody, TooLarge } from "./body.ts";
 import type { Web } from "./context.ts";
+import { type LargeBodies, largeBodies, type Release } from "./large-bodies.ts";
 
 /** A sender may send this many a minute, more than one process can take: it stops only what has run wild. */
 const perMinute = 1_000_000;
 const windowSeconds = 60;
+
+/** A large body that is not there by then keeps others out: 6 MB in this time are a slow line. */
+const arrivalMs = 30_000;
+/** By then most of what is under way has been stored. */
+const retrySeconds = 30;
 
 /** Moments of a call that still goes on. */
 const live: ReadonlySet<string> = new Set(callMoments);
@@ -26,8 +33,8 @@ interface Path {
   provider?: string;
 }
 
-/** Whose address it is, and what the body may hold: known before it is read. */
-type Locals = { addressee: Addressee; limit: number };
+/** Whose address it is, and what the body may hold: known before it is read. Of a large one, how to give its room back. */
+type Locals = { addressee: Addressee; limit: number; release?: Release };
 type HookRequest = Request<Path>;
 type HookResponse = Response<unknown, Locals>;
 
@@ -37,7 +44,12 @@ export interface Hook {
   forget(): void;
 }
 
-export function hook(web: Web): Hook {
+type Surroundings = Pick<Web, "stores" | "now" | "config" | "log" | "metrics"> & {
+  queue: Pick<Web["queue"], "wake">;
+  live: Pick<Web["live"], "publish">;
+};
+
+export function hook(web: Surroundings, large: LargeBodies = largeBodies()): Hook {
   const addressees = rememberAddressees(web.stores.addresses, web.now);
 
   /** By the limit; there are as many as providers have different ones. */
@@ -53,16 +65,50 @@ export function hook(web: Web): Hook {
     readers.set(limit, read);
     response.locals.addressee = addressee;
     response.locals.limit = limit;
-    read(request, response, next);
+    if (limit > bodyLimit && mayBeLarge(request)) await readLarge(request, response, next, read);
+    else read(request, response, next);
   };
 
-  const receive = async (request: HookRequest, response: HookResponse): Promise<void> => {
+  const readLarge = async (
+    request: HookRequest,
+    response: HookResponse,
+    next: NextFunction,
+    read: ReadBody,
+  ): Promise<void> => {
+    const { addressee, limit } = response.locals;
+    const release = await large.enter(limit, response);
+    if (!release) {
+      web.log.warn({ portalId: addressee.portalId }, "large delivery put off");
+      web.metrics.refused("too many");
+      const because =
+        "Too many large webhooks are being received at this moment. Send this one again in half a minute.";
+      response.status(503).set("retry-after", String(retrySeconds)).type("text").send(because);
+      return;
+    }
+    const late = setTimeout(() => request.destroy(), arrivalMs);
+    read(request, response, (error) => {
+      clearTimeout(late);
+      if (error) release();
+      else response.locals.release = release;
+      next(error);
+    });
+  };
+
+  /** Its room is free again once it is stored or refused. */
+  const receive = (request: HookRequest, response: HookResponse): Promise<void> => {
+    const { release } = response.locals;
+    return release ? take(request, response).finally(release) : take(request, response);
+  };
+
+  const take = async (request: HookRequest, response: HookResponse): Promise<void> => {
     const { addressee, limit } = response.locals;
     const { provider: named } = request.params;
     const receivedAt = web.now();
-    const { delivery, unreadable } = await opened(deliveryOf(request), limit);
-    const provider = senderOf(addressee, named, delivery);
+    const found = await opened(deliveryOf(request), limit);
+    const provider = senderOf(addressee, named, found.delivery);
     if (!provider) return noSuchAddress(response);
+    const own = limitOf(provider);
+    const { delivery, unreadable } = own < limit ? await fitting(found.delivery, own) : found;
     const connection = {
       timeZone: addressee.settings.timeZone,
       secret: addressee.secrets[provider.name] ?? null,
@@ -91,6 +137,7 @@ export function hook(web: Web): Hook {
     }
     const reading = unreadable ?? readDelivery(provider, delivery, connection);
     const rows = toRows(addressee.portalId, provider, delivery, verdict.trust, reading, receivedAt, uuid);
+    forgetBody(delivery);
     const isNew = await web.stores.deliveries.accept(rows);
     web.metrics.accepted(provider.name);
     if (isNew) announce(rows);

@@ -32,8 +32,8 @@ function meeting(id: string, bytes: number): Buffer {
   return Buffer.from(JSON.stringify(event));
 }
 
-async function post(path: string, body: Buffer, encoding = "identity"): Promise<[number, string]> {
-  const headers = { "content-type": "application/json", "content-encoding": encoding };
+async function post(path: string, body: Buffer, encoding = "identity", more = {}): Promise<[number, string]> {
+  const headers = { "content-type": "application/json", "content-encoding": encoding, ...more };
   const response = await fetch(`${address}${path}`, { method: "POST", headers, body: new Uint8Array(body) });
   return [response.status, await response.text()];
 }
@@ -47,6 +47,9 @@ async function kept(): Promise<number[]> {
 }
 
 const tooLarge = (mb: number): [number, string] => [413, `This is larger than ${mb} MB, more than a webhook may hold.`];
+
+const decompressedTooLarge = (mb: number): string =>
+  `What the body holds once it is decompressed is larger than ${mb} MB, more than a webhook may hold.`;
 
 test("5 MB are taken for a provider that allows them, by name or because it is the chosen one, and kept whole", async () => {
   assert.equal(providers.find(({ name }) => name === "tldv")?.bodyLimit, 6 * megabyte);
@@ -73,11 +76,42 @@ test("what a compressed body holds counts, not what it weighs", async () => {
   assert.deepEqual(await post("/tldv", whole, "gzip"), [200, "OK"]);
   const before = await kept();
   assert.equal(before.at(-1), 5 * megabyte);
-  const told = (mb: number) =>
-    `What the body holds once it is decompressed is larger than ${mb} MB, more than a webhook may hold.`;
-  assert.deepEqual(await post("/generic", whole, "gzip"), [413, told(1)]);
-  assert.deepEqual(await post("/tldv", gzipSync(meeting("bomb", 6 * megabyte + 1)), "gzip"), [413, told(6)]);
+  assert.deepEqual(await post("/generic", whole, "gzip"), [413, decompressedTooLarge(1)]);
+  assert.deepEqual(await post("/tldv", gzipSync(meeting("bomb", 6 * megabyte + 1)), "gzip"), [
+    413,
+    decompressedTooLarge(6),
+  ]);
   assert.deepEqual(await kept(), before);
+});
+
+test("at the unnamed address the sender that is recognised has its own limit, not the chosen one's", async () => {
+  await admin.post("/settings", { provider: "tldv" });
+  const before = await kept();
+  const call = { resource: "call", event: "call.ended", timestamp: 1791538201, token: "t", data: { id: 1, note: "" } };
+  call.data.note = "a".repeat(3 * megabyte);
+  const aircall = Buffer.from(JSON.stringify(call));
+  assert.deepEqual(await post("", aircall), tooLarge(1));
+  assert.deepEqual(await post("", gzipSync(aircall), "gzip"), tooLarge(1));
+  // Known by its headers alone, and broken off behind the limit: a replay, too, would find it too large.
+  const brokenOff = gzipSync(aircall).subarray(0, -8);
+  const ringostat = { "user-agent": "ringostat HTTP Client" };
+  assert.deepEqual(await post("", brokenOff, "gzip", ringostat), [413, decompressedTooLarge(1)]);
+  assert.deepEqual(await kept(), before);
+  assert.deepEqual(await post("", brokenOff, "gzip"), [200, "OK"]);
+  await admin.post("/settings", { provider: "generic" });
+});
+
+test("what was once taken of a sender that now may send less can still be replayed", async () => {
+  const call = { resource: "call", event: "x".repeat(3 * megabyte), token: "t" };
+  assert.deepEqual(await post("/tldv", Buffer.from(JSON.stringify(call))), [200, "OK"]);
+  const [row] = await query<{ id: string }>(
+    app,
+    `WITH event AS (UPDATE "Event" SET "provider" = 'aircall' WHERE "deliveryId" =
+       (SELECT "id" FROM "Delivery" ORDER BY "receivedAt" DESC, "id" DESC LIMIT 1) RETURNING "id", "deliveryId")
+     UPDATE "Delivery" SET "provider" = 'aircall' FROM event WHERE "Delivery"."id" = event."deliveryId" RETURNING event."id"`,
+  );
+  const replayed = await admin.post(`/activity/${row?.id}/replay`);
+  assert.ok([200, 409].includes(replayed.status), `${replayed.status} ${await replayed.text()}`);
 });
 
 /** Says that 5 MB will come, sends none of them, and takes the answer. */
@@ -119,6 +153,6 @@ test("after a refusal the same connection goes on with the next delivery", async
 
 test("refusals are counted by their reason", async () => {
   const metrics = await (await fetch(`${app.url}/metrics`)).text();
-  assert.match(metrics, /hookswitch_refused_total\{reason="too_large"\} 6/);
+  assert.match(metrics, /hookswitch_refused_total\{reason="too_large"\} 9/);
   assert.match(metrics, /hookswitch_refused_total\{reason="address"\} 4/);
 });
