@@ -5,7 +5,7 @@ import { familyOf } from "../model/our-fields.ts";
 import type { Plan } from "../model/plan.ts";
 import { type MappedObject, mappedObjects } from "../model/property-map.ts";
 import { isSameRecord } from "./record-ref.ts";
-import { contactsIn } from "./world-contacts.ts";
+import { contactWith, dealWith } from "./world-contacts.ts";
 
 export interface OwnRecord {
   what: MappedObject;
@@ -68,20 +68,16 @@ function writtenBefore(event: Event, { calls }: Snapshot): Found[] {
 function onlyCompany(named: readonly Found[], event: Event, snapshot: Snapshot): Found | null {
   if (["meeting", "customer"].includes(familyOf(event.type))) return null;
   const contact = named.find(({ what }) => what === "contact");
-  const companies = (contact && contactOf(contact.ref, snapshot)?.companies) ?? [];
+  const companies = (contact && contactWith(snapshot, contact.ref)?.companies) ?? [];
   const [only, ...others] = companies;
   return only && others.length === 0 ? { what: "company", ref: only } : null;
-}
-
-function contactOf(ref: RecordRef, snapshot: Snapshot) {
-  return contactsIn(snapshot).find((contact) => isSameRecord(contact.ref, ref));
 }
 
 function valuesOf({ what, ref }: Found, snapshot: Snapshot): OwnRecord["values"] {
   const { companies, customers, calls, standing } = snapshot;
   const known = "id" in ref ? standing.get(standingKey(what, ref.id)) : undefined;
   if (known) return known;
-  if (what === "contact") return contactOf(ref, snapshot)?.values ?? null;
+  if (what === "contact") return contactWith(snapshot, ref)?.values ?? null;
   const theirs = [...customers.values()].flatMap(({ company }) => company ?? []);
   const all = [...companies, ...theirs];
   if (what === "company") return all.find((company) => isSameRecord(company.ref, ref))?.values ?? null;
@@ -90,8 +86,8 @@ function valuesOf({ what, ref }: Found, snapshot: Snapshot): OwnRecord["values"]
     const made = "key" in ref ? [...calls.values()].find(({ call }) => call && isSameRecord(call.ref, ref)) : undefined;
     return made?.call?.properties ?? null;
   }
-  const holders = [...contactsIn(snapshot), ...all];
-  return holders.flatMap(({ deals }) => deals).find((deal) => isSameRecord(deal.ref, ref))?.values ?? null;
+  const ofCompanies = () => all.flatMap(({ deals }) => deals).find((deal) => isSameRecord(deal.ref, ref));
+  return (dealWith(snapshot, ref) ?? ofCompanies())?.values ?? null;
 }
 
 /** How a snapshot names what it read of a record for its values alone. */

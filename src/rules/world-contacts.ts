@@ -1,7 +1,8 @@
 // Contacts as the plans before will have left them, and who is found by which number and address then.
-import type { Contact, Link, RecordRef, Snapshot } from "../model/crm.ts";
+import type { Contact, Deal, Link, RecordRef, Snapshot } from "../model/crm.ts";
 import type { Event } from "../model/event.ts";
 import type { CreateWrite, UpdateWrite } from "../model/plan.ts";
+import { Holders } from "./holders.ts";
 import { isSameRecord } from "./record-ref.ts";
 
 export function withContact(world: Snapshot, event: Event, write: CreateWrite): Snapshot {
@@ -28,8 +29,7 @@ export function withContact(world: Snapshot, event: Event, write: CreateWrite): 
 export function withLinkedContact(world: Snapshot, ref: RecordRef, links: readonly Link[]): Snapshot {
   const companies = links.filter(({ what }) => what === "company").map((link) => link.ref);
   return withEach(world, [ref], (contact) => {
-    const known = new Set(contact.companies.map((each) => JSON.stringify(each)));
-    const added = companies.filter((each) => !known.has(JSON.stringify(each)));
+    const added = companies.filter((each) => !contact.companies.some((known) => isSameRecord(known, each)));
     return { ...contact, companies: [...contact.companies, ...added] };
   });
 }
@@ -45,7 +45,7 @@ export function withFilledContact(before: Snapshot, { ref, properties }: UpdateW
     const emails = email ? [email, ...contact.emails] : contact.emails;
     return { ...contact, values, name: name || contact.name, phones, emails };
   });
-  const contact = contactsIn(world).find((each) => isSameRecord(each.ref, ref));
+  const contact = contactWith(world, ref);
   if (!contact) return world;
   return {
     ...world,
@@ -54,24 +54,41 @@ export function withFilledContact(before: Snapshot, { ref, properties }: UpdateW
   };
 }
 
-export function contactsIn({ contacts, byEmail, customers }: Snapshot): Contact[] {
-  const signedUp = [...customers.values()].flatMap(({ contact }) => contact ?? []);
-  return [...contacts.values(), ...byEmail.values(), signedUp].flat();
+/** The contact with this reference, among thousands. */
+export function contactWith(world: Snapshot, ref: RecordRef): Contact | undefined {
+  return candidates(world, "contact", ref).find((contact) => isSameRecord(contact.ref, ref));
 }
 
-type Holders = ReadonlyMap<string, readonly Contact[]>;
+/** The deal with this reference, of whichever contact it is. */
+export function dealWith(world: Snapshot, ref: RecordRef): Deal | undefined {
+  return candidates(world, "deal", ref)
+    .flatMap(({ deals }) => deals)
+    .find((deal) => isSameRecord(deal.ref, ref));
+}
 
-function withOne(holders: Holders, key: string, contact: Contact): Holders {
+/** Where no plan has changed a contact yet, nobody knows where one stands: then they are gone through, as they were read. */
+function* candidates({ contacts, byEmail, customers }: Snapshot, what: "contact" | "deal", ref: RecordRef) {
+  for (const entries of [contacts, byEmail]) {
+    if (entries instanceof Holders) for (const key of entries.keysOf(what, ref)) yield* entries.get(key) ?? [];
+    else for (const some of entries.values()) yield* some;
+  }
+  for (const { contact } of customers.values()) if (contact) yield contact;
+}
+
+function withOne(entries: Snapshot["contacts"], key: string, contact: Contact): Holders {
+  const holders = Holders.of(entries);
   const others = (holders.get(key) ?? []).filter(({ ref }) => !isSameRecord(ref, contact.ref));
-  return new Map(holders).set(key, [...others, contact]);
+  return holders.with([[key, [...others, contact]]]);
 }
 
 /** A contact with several numbers and addresses stands under each of them, and as somebody's who signed up. */
 export function withEach(world: Snapshot, refs: readonly RecordRef[], change: (contact: Contact) => Contact): Snapshot {
-  const names = refs.map((ref) => JSON.stringify(ref));
-  const changed = (contact: Contact) => (names.includes(JSON.stringify(contact.ref)) ? change(contact) : contact);
-  const each = (holders: Holders): Holders =>
-    new Map([...holders].map(([key, candidates]) => [key, candidates.map(changed)]));
+  const isOne = (contact: Contact) => refs.some((ref) => isSameRecord(contact.ref, ref));
+  const changed = (contact: Contact) => (isOne(contact) ? change(contact) : contact);
+  const each = (entries: Snapshot["contacts"]): Holders => {
+    const holders = Holders.of(entries);
+    return holders.map(new Set(refs.flatMap((ref) => holders.keysOf("contact", ref))), changed);
+  };
   const customers = [...world.customers].map(
     ([subject, known]) => [subject, { ...known, contact: known.contact && changed(known.contact) }] as const,
   );

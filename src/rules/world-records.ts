@@ -2,6 +2,7 @@
 import type { Company, Contact, Deal, Snapshot } from "../model/crm.ts";
 import type { Event } from "../model/event.ts";
 import type { CreateWrite, UpdateWrite, UpsertWrite } from "../model/plan.ts";
+import { Holders } from "./holders.ts";
 import { isSameRecord } from "./record-ref.ts";
 import { withEach, withFilledContact } from "./world-contacts.ts";
 
@@ -55,13 +56,18 @@ function withStanding(world: Snapshot, { what, ref, properties }: UpdateWrite): 
 
 /** A deal stands under each of its contacts and companies. */
 function withFilledDeal(world: Snapshot, { ref, properties }: UpdateWrite): Snapshot {
-  const filled = <Holder extends Contact | Company>(holder: Holder): Holder => ({
-    ...holder,
-    deals: holder.deals.map((deal) =>
-      isSameRecord(deal.ref, ref) ? { ...deal, values: { ...deal.values, ...properties } } : deal,
-    ),
-  });
-  const each = (holders: Snapshot["contacts"]) => new Map([...holders].map(([key, some]) => [key, some.map(filled)]));
+  const isIt = (deal: Deal) => isSameRecord(deal.ref, ref);
+  const filled = <Holder extends Contact | Company>(holder: Holder): Holder => {
+    if (!holder.deals.some(isIt)) return holder;
+    const deals = holder.deals.map((deal) =>
+      isIt(deal) ? { ...deal, values: { ...deal.values, ...properties } } : deal,
+    );
+    return { ...holder, deals };
+  };
+  const each = (entries: Snapshot["contacts"]) => {
+    const holders = Holders.of(entries);
+    return holders.map(holders.keysOf("deal", ref), filled);
+  };
   return {
     ...world,
     contacts: each(world.contacts),
@@ -71,8 +77,7 @@ function withFilledDeal(world: Snapshot, { ref, properties }: UpdateWrite): Snap
 }
 
 function withFilledCompany(world: Snapshot, write: UpdateWrite): Snapshot {
-  const filled = (company: Company) =>
-    JSON.stringify(company.ref) === JSON.stringify(write.ref) ? filledCompany(company, write) : company;
+  const filled = (company: Company) => (isSameRecord(company.ref, write.ref) ? filledCompany(company, write) : company);
   const customers = [...world.customers].map(
     ([subject, known]) => [subject, { ...known, company: known.company && filled(known.company) }] as const,
   );

@@ -3,7 +3,8 @@ import { type KnownCall, nothingWritten, type RecordRef, type Snapshot } from ".
 import { type Event, isCallEvent } from "../model/event.ts";
 import type { AssociateWrite, CreateWrite, Plan, UpdateWrite, UseWrite, Write } from "../model/plan.ts";
 import { endTime, isEnd } from "./moments.ts";
-import { contactsIn, withContact, withLinkedContact } from "./world-contacts.ts";
+import { isSameRecord } from "./record-ref.ts";
+import { contactWith, withContact, withLinkedContact } from "./world-contacts.ts";
 import { withCompany, withCustomRecord, withDeal, withFilled } from "./world-records.ts";
 
 /** The snapshot as it will be once the plan is carried out. */
@@ -76,12 +77,11 @@ function withCustomer(
   ref: RecordRef,
 ): Snapshot {
   if (!type.startsWith("customer.")) return world;
-  const is = (record: { ref: RecordRef }) => JSON.stringify(record.ref) === JSON.stringify(ref);
   const known = world.customers.get(subject) ?? { contact: null, company: null };
   const customer =
     what === "contact"
-      ? { ...known, contact: contactsIn(world).find(is) ?? known.contact }
-      : { ...known, company: world.companies.find(is) ?? known.company };
+      ? { ...known, contact: contactWith(world, ref) ?? known.contact }
+      : { ...known, company: world.companies.find((company) => isSameRecord(company.ref, ref)) ?? known.company };
   return { ...world, customers: new Map(world.customers).set(subject, customer) };
 }
 
