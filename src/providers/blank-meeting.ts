@@ -1,7 +1,7 @@
 // A meeting of which nothing is known but its id, and people as note-takers name them: a provider fills in what it is told.
 import type { MeetingData, MeetingNote, Participant } from "../model/meeting.ts";
 import type { Person } from "../model/person.ts";
-import { objectOf, secondsOf, textOf } from "./values.ts";
+import { objectOf, secondsOf, textOf, webAddressOf } from "./values.ts";
 
 export function blankMeeting(meetingId: string): MeetingData {
   return {
@@ -17,6 +17,18 @@ export function blankMeeting(meetingId: string): MeetingData {
     notes: [],
     allNotes: false,
   };
+}
+
+/**
+ * Of what all notes of a meeting repeat, such as its page or the title they stand under: it is sent once, so that only
+ * something this short stays small when it is written as often as there are notes, thousands in one body.
+ */
+export const longestShared = 500;
+
+/** A meeting's page, to which its notes link. */
+export function pageOf(value: unknown): string | null {
+  const address = webAddressOf(value);
+  return address !== null && address.length <= longestShared ? address : null;
 }
 
 export const blankNote: MeetingNote = { noteId: null, category: null, text: null, atSeconds: null, link: null };

@@ -2,7 +2,7 @@
 import type { Analysis } from "../model/event.ts";
 import type { MeetingData, MeetingNote, Participant } from "../model/meeting.ts";
 import { blankAnalysis } from "./blank-call.ts";
-import { blankMeeting, blankNote, eachOnce, participantOf, personOf, secondsInto } from "./blank-meeting.ts";
+import { blankMeeting, blankNote, eachOnce, pageOf, participantOf, personOf, secondsInto } from "./blank-meeting.ts";
 import { utcOf } from "./local-time.ts";
 import { isObject, listOf, objectOf, textOf, webAddressOf } from "./values.ts";
 
@@ -11,7 +11,7 @@ type Json = Record<string, unknown>;
 /** What Fathom found of it in a CRM (crm_matches) is left alone: HubSpot is asked itself. */
 export function fathomMeeting(meetingId: string, body: Json, timeZone: string): MeetingData {
   const time = (name: string) => utcOf(textOf(body[name]), timeZone);
-  const [url, shareUrl] = [webAddressOf(body.url), webAddressOf(body.share_url)];
+  const [url, shareUrl] = [pageOf(body.url), pageOf(body.share_url)];
   return {
     ...blankMeeting(meetingId),
     title: textOf(body.title) ?? textOf(body.meeting_title),

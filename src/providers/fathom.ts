@@ -5,7 +5,7 @@ import { utcOf } from "./local-time.ts";
 import { readJson } from "./payload.ts";
 import type { Connection, Delivery, Provider, Reading, Verdict } from "./provider.ts";
 import { byAddress } from "./signature.ts";
-import { verifyStandardWebhook } from "./standard-webhooks.ts";
+import { verifyStandardWebhook, wrongStandardSecret } from "./standard-webhooks.ts";
 import { isObject, longestId, textOf } from "./values.ts";
 
 export const fathom: Provider = {
@@ -22,6 +22,7 @@ export const fathom: Provider = {
     "Record a meeting of two minutes. Fathom tells of it shortly after its end.",
   ],
   verify,
+  wrongSecret: wrongStandardSecret,
   recognises,
   read,
   // A transcript comes within the webhook.

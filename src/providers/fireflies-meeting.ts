@@ -3,16 +3,16 @@ import type { Analysis } from "../model/event.ts";
 import type { MeetingData, MeetingNote, Participant } from "../model/meeting.ts";
 import { attendeeOf } from "./attendee.ts";
 import { blankAnalysis } from "./blank-call.ts";
-import { blankMeeting, blankNote, eachOnce, personOf, secondsInto } from "./blank-meeting.ts";
+import { blankMeeting, blankNote, eachOnce, longestShared, pageOf, personOf, secondsInto } from "./blank-meeting.ts";
 import { later, utcOf } from "./local-time.ts";
-import { isObject, listOf, objectOf, textOf, textsOf, webAddressOf } from "./values.ts";
+import { cut, isObject, listOf, objectOf, textOf, textsOf } from "./values.ts";
 
 type Json = Record<string, unknown>;
 
 export function firefliesMeeting(meetingId: string, transcript: Json, bites: readonly unknown[]): MeetingData {
   const startedAt = utcOf(textOf(transcript.date), "UTC");
   const minutes = typeof transcript.duration === "number" && transcript.duration >= 0 ? transcript.duration : null;
-  const url = webAddressOf(transcript.transcript_url);
+  const url = pageOf(transcript.transcript_url);
   return {
     ...blankMeeting(meetingId),
     title: textOf(transcript.title),
@@ -78,7 +78,7 @@ function stepsIn(text: string): Analysis["nextSteps"] {
   return text.split("\n").flatMap((line) => {
     const name = /^\s*\*\*(.+?):?\*\*:?\s*$/.exec(line)?.[1];
     if (name !== undefined) {
-      assignee = /^unassigned$/i.test(name.trim()) ? null : textOf(name);
+      assignee = /^unassigned$/i.test(name.trim()) ? null : textOf(cut(name, longestShared));
       return [];
     }
     const step = textOf(line.replace(/^\s*[-*•]\s+/, ""));

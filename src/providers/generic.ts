@@ -4,7 +4,7 @@ import { genericEvent, typeNamed } from "./generic-event.ts";
 import type { JsonObject } from "./generic-other.ts";
 import { readJson } from "./payload.ts";
 import type { Connection, Delivery, Provider, Reading, Verdict } from "./provider.ts";
-import { verifyStandardWebhook } from "./standard-webhooks.ts";
+import { verifyStandardWebhook, wrongStandardSecret } from "./standard-webhooks.ts";
 import { cut, isObject } from "./values.ts";
 
 export const generic: Provider = {
@@ -18,6 +18,7 @@ export const generic: Provider = {
     "The answer 200 means that the event is stored. Without an answer send it again with the same id: it counts once.",
   ],
   verify,
+  wrongSecret: wrongStandardSecret,
   read,
 };
 

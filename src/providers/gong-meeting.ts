@@ -3,11 +3,11 @@ import type { Analysis } from "../model/event.ts";
 import type { MeetingData, Participant } from "../model/meeting.ts";
 import { attendeeOf } from "./attendee.ts";
 import { blankAnalysis } from "./blank-call.ts";
-import { blankMeeting, eachOnce } from "./blank-meeting.ts";
+import { blankMeeting, eachOnce, pageOf } from "./blank-meeting.ts";
 import { gongNotes } from "./gong-notes.ts";
 import { gongSteps } from "./gong-steps.ts";
 import { later, utcOf } from "./local-time.ts";
-import { isObject, listOf, numberOf, objectOf, textOf, webAddressOf } from "./values.ts";
+import { isObject, listOf, numberOf, objectOf, textOf } from "./values.ts";
 
 type Json = Record<string, unknown>;
 
@@ -17,7 +17,7 @@ export function gongMeeting(callId: string, call: Json, timeZone: string): Meeti
   const content = objectOf(call.content);
   const parties = listOf(call.parties).filter(isObject);
   const startedAt = utcOf(textOf(metaData.started) ?? textOf(metaData.scheduled), timeZone);
-  const url = webAddressOf(metaData.url);
+  const url = pageOf(metaData.url);
   return {
     ...blankMeeting(callId),
     title: textOf(metaData.title),

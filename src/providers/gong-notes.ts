@@ -1,8 +1,8 @@
 // Finds the notes in a call of Gong's: what people commented, what Gong highlighted, and which tracked words fell.
 import type { MeetingNote } from "../model/meeting.ts";
-import { blankNote, secondsInto } from "./blank-meeting.ts";
+import { blankNote, longestShared, secondsInto } from "./blank-meeting.ts";
 import { isAt } from "./recording-address.ts";
-import { isObject, listOf, numberOf, objectOf, textOf } from "./values.ts";
+import { cut, isObject, listOf, numberOf, objectOf, textOf } from "./values.ts";
 
 type Json = Record<string, unknown>;
 
@@ -31,7 +31,7 @@ export function highlights(content: Json): Highlights[] {
   return listOf(content.highlights)
     .filter(isObject)
     .map((section) => {
-      const title = textOf(section.title);
+      const title = cut(textOf(section.title) ?? "", longestShared) || null;
       return { title, isNextSteps: /^next steps?$/i.test(title ?? ""), items: listOf(section.items).filter(isObject) };
     });
 }

@@ -2,7 +2,7 @@
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 import { openTokenBy } from "./json-web-token.ts";
 import type { Connection, Delivery, Verdict } from "./provider.ts";
-import { byAddress, equal, refused, signed, toleranceSeconds } from "./signature.ts";
+import { byAddress, equal, refused, signed, toleranceSeconds, untimely } from "./signature.ts";
 import { numberOf, textOf } from "./values.ts";
 
 export function verifyGong({ headers, body }: Delivery, { secret, receivedAt, url }: Connection): Verdict {
@@ -16,9 +16,8 @@ export function verifyGong({ headers, body }: Delivery, { secret, receivedAt, ur
   if ("because" in opened) return refused(opened.because);
 
   const { claims } = opened;
-  const expiry = numberOf(claims.exp);
-  const age = expiry === null ? 0 : Math.floor(receivedAt.getTime() / 1000) - expiry;
-  if (age > toleranceSeconds) return refused(`the token expired ${age} seconds ago`);
+  const late = lateness(claims, receivedAt);
+  if (late !== null) return refused(late);
   const address = textOf(claims.webhook_url);
   if (address === null) return refused("the token has no webhook_url");
   if (!isSamePlace(address, url)) return refused("webhook_url in the token is another address");
@@ -26,6 +25,27 @@ export function verifyGong({ headers, body }: Delivery, { secret, receivedAt, ur
   if (hash === null) return refused("the token has no body_sha256");
   const fits = equal(hash.toLowerCase(), createHash("sha256").update(body).digest("hex"));
   return fits ? signed : refused("body_sha256 in the token does not fit the body");
+}
+
+/**
+ * Why the token is not of now; null: it is. Gong's sample checks when a token expires, but which claims there always are
+ * is not documented: one without exp has to say when it was made, as it would be good for ever.
+ */
+function lateness(claims: Record<string, unknown>, receivedAt: Date): string | null {
+  const unset = (name: string) => claims[name] === undefined || claims[name] === null;
+  const name = ["exp", "iat", "nbf"].find((each) => !unset(each));
+  if (name === undefined) return "the token does not say when it expires";
+  const seconds = numberOf(claims[name]);
+  if (seconds === null) return `${name} in the token is no time`;
+  if (name !== "exp") return untimely(seconds, receivedAt, name);
+  const age = Math.floor(receivedAt.getTime() / 1000) - seconds;
+  return age > toleranceSeconds ? `the token expired ${age} seconds ago` : null;
+}
+
+export function wrongGongSecret(text: string): string | null {
+  return publicKeyOf(text) === null
+    ? "This is no public key of Gong’s: press Show public key in the rule, and copy all of what it shows."
+    : null;
 }
 
 /** Gong shows the bare base64; others give it with the lines of a PEM around it, which a form may have put into one. */

@@ -1,8 +1,8 @@
 // Finds what was agreed in a call of Gong's: its next steps, and the action items that came before them.
 import type { Analysis } from "../model/event.ts";
-import { secondsInto } from "./blank-meeting.ts";
+import { longestShared, secondsInto } from "./blank-meeting.ts";
 import { highlights, momentAt } from "./gong-notes.ts";
-import { isObject, listOf, objectOf, textOf } from "./values.ts";
+import { cut, isObject, listOf, objectOf, textOf } from "./values.ts";
 
 type Json = Record<string, unknown>;
 type Step = Analysis["nextSteps"][number];
@@ -13,9 +13,10 @@ export function gongSteps(content: Json, parties: readonly Json[], url: string |
     .filter(({ isNextSteps }) => isNextSteps)
     .flatMap(({ items }) => items)
     .flatMap(({ text, startTimes }) => stepOf(textOf(text), secondsInto(listOf(startTimes)[0]), url));
+  const speakers = speakersOf(parties);
   const said = listOf(objectOf(content.pointsOfInterest).actionItems)
     .filter(isObject)
-    .flatMap((item) => stepOf(snippetOf(item, parties), secondsInto(item.snippetStartTime), url));
+    .flatMap((item) => stepOf(snippetOf(item, speakers), secondsInto(item.snippetStartTime), url));
   return [...agreed, ...said];
 }
 
@@ -32,14 +33,23 @@ function stepOf(text: string | null, atSeconds: number | null, url: string | nul
   ];
 }
 
+/** By the id of the speaker and by that of the party, of which an item may name either; the first of two counts. */
+function speakersOf(parties: readonly Json[]): Map<string, string | null> {
+  const speakers = new Map<string, string | null>();
+  for (const party of parties) {
+    const name = textOf(party.name);
+    for (const id of [textOf(party.speakerId), textOf(party.id)]) {
+      // Each thing that he said repeats the name.
+      if (id !== null && !speakers.has(id)) speakers.set(id, name && cut(name, longestShared));
+    }
+  }
+  return speakers;
+}
+
 /** Word for word what somebody said, who need not be the one who will do it. */
-function snippetOf(item: Json, parties: readonly Json[]): string | null {
+function snippetOf(item: Json, speakers: ReadonlyMap<string, string | null>): string | null {
   const snippet = textOf(item.snippet);
-  const speakerId = textOf(item.speakerID) ?? textOf(item.speakerId);
-  const speaker = parties.find(
-    (party) => speakerId !== null && (textOf(party.speakerId) === speakerId || textOf(party.id) === speakerId),
-  );
-  const name = textOf(speaker?.name);
+  const name = speakers.get(textOf(item.speakerID) ?? textOf(item.speakerId) ?? "") ?? null;
   return snippet !== null && name !== null ? `${name}: ${snippet}` : snippet;
 }
 

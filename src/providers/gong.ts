@@ -1,7 +1,7 @@
 // Reads the webhook that a rule of Gong's fires for each call it recorded: the call whole, with what Gong made of it.
 import type { Happening } from "../model/event.ts";
 import { gongMeeting } from "./gong-meeting.ts";
-import { verifyGong } from "./gong-signature.ts";
+import { verifyGong, wrongGongSecret } from "./gong-signature.ts";
 import { readJson } from "./payload.ts";
 import type { Connection, Delivery, Provider, Reading } from "./provider.ts";
 import { flagOf, isObject, longestId, objectOf, textOf } from "./values.ts";
@@ -21,6 +21,7 @@ export const gong: Provider = {
     "Gong tells of a call when it has been processed. It does not document that it sends again what failed.",
   ],
   verify: verifyGong,
+  wrongSecret: wrongGongSecret,
   recognises,
   read,
   // A long call comes with every place at which a tracked word fell, and with all that a CRM knows of its parties.

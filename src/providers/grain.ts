@@ -1,5 +1,7 @@
 // Reads Grain's hooks: recordings that are added, changed or deleted, with what the hook includes, and their highlights.
+import { createHash } from "node:crypto";
 import type { Happening } from "../model/event.ts";
+import type { MeetingData } from "../model/meeting.ts";
 import { blankMeeting } from "./blank-meeting.ts";
 import { grainAccount, grainDetails } from "./grain-details.ts";
 import { grainMeeting, isAnalysed } from "./grain-meeting.ts";
@@ -82,7 +84,17 @@ function recording(what: string, recordingId: string, data: Json, { timeZone, re
     time: isNew ? (meeting.endedAt ?? meeting.startedAt ?? now) : now,
     data: meeting,
   };
-  return (isNew ? whoMet : whole).every((name) => name in data) ? happening : thin(happening, receivedAt);
+  if (!(isNew ? whoMet : whole).every((name) => name in data)) return thin(happening, receivedAt);
+  return isNew ? happening : { ...happening, providerEventId: changeIn(meeting, now) };
+}
+
+/**
+ * A change may be taken back, such as a clip that is made and deleted again: what it left then looks like what was before,
+ * and only its moment tells the two apart. Within one second nobody does that, and the same again is a repetition.
+ */
+function changeIn(meeting: MeetingData, at: string): string {
+  const second = at.slice(0, "2026-10-09T09:31:40".length);
+  return `${second}:${createHash("sha256").update(JSON.stringify(meeting)).digest("base64url")}`;
 }
 
 /** Without its participants nobody knows on whose records it belongs; a change is known by the whole that it left. */

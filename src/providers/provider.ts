@@ -72,6 +72,10 @@ export interface Provider {
   readonly signature: "address" | "optional";
   /** What the sender calls its secret and where to find it; only with signature "optional". */
   readonly secretHint?: string;
+  /** Why this text cannot be a secret of this sender, in words for the admin who saves it; null: it may be one. */
+  wrongSecret?(text: string): string | null;
+  /** Headers that hold the secret itself, in lower case: they are checked, and never kept. */
+  readonly secretHeaders?: readonly string[];
   /** Numbered steps for the settings page, plain text. */
   readonly setup: readonly string[];
   /** Runs on the raw bytes, before anything is parsed. Without a secret of the portal's the address alone speaks. */

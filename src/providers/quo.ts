@@ -6,7 +6,7 @@ import { type QuoEvent, timeOf } from "./quo-call.ts";
 import { callIdOf, mappingOf, momentTime } from "./quo-event.ts";
 import { quoAccount, quoLog } from "./quo-log.ts";
 import { byAddress, equal, hmac, refused, signed, untimely } from "./signature.ts";
-import { verifyStandardWebhook } from "./standard-webhooks.ts";
+import { verifyStandardWebhook, wrongStandardSecret } from "./standard-webhooks.ts";
 import { cut, isObject, longestId, objectOf, textOf, webAddressOf } from "./values.ts";
 
 export const quo: Provider = {
@@ -23,6 +23,7 @@ export const quo: Provider = {
     "A developer may instead create the webhook through the API (POST https://api.quo.com/webhooks) with call.answered, call.forwarded and call.voicemail.completed besides: then calls of shared numbers name who took them.",
   ],
   verify,
+  wrongSecret: wrongStandardSecret,
   recognises,
   read,
   settleSeconds: 5,

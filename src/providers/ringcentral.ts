@@ -13,6 +13,7 @@ export const ringcentral: Provider = {
   label: "RingCentral",
   signature: "optional",
   secretHint: "RingCentral calls it the verification token. Make one up and give the same to RingCentral in step 4.",
+  secretHeaders: ["verification-token", "validation-token"],
   setup: [
     "Sign in to the RingCentral Developer Console (developers.ringcentral.com) as an administrator and choose Apps, Create App, REST API App.",
     "Choose JWT auth flow, a private app, and the permissions Call Control, Read Call Log and Webhook Subscriptions. Copy the Client ID and the Client Secret of the app to this page.",

@@ -5,7 +5,7 @@ import type { Ask } from "./call-log.ts";
 import type { Details, Found } from "./details.ts";
 import type { AccountField } from "./provider.ts";
 import { salescalingMeeting } from "./salescaling-meeting.ts";
-import { isObject, longestId, objectOf, textOf } from "./values.ts";
+import { isObject, objectOf, textOf } from "./values.ts";
 
 type Json = Record<string, unknown>;
 
@@ -19,15 +19,20 @@ export const salescalingAccount: readonly AccountField[] = [
  */
 const root = "https://api.salescaling.com/api/v1";
 
+/** Such as 5516cd47-2bd0-4f4f-adc2-22524e54ba4d. "." and ".." would lead to the list of all meetings. */
+export const salescalingId = /^[\w-]{1,200}$/;
+
 export const salescalingDetails: Details = {
   // There is a limit, of which the number could not be read: this is one question in two seconds.
   perMinute: 30,
   async find(thin, { apiKey = "" }, ask, { timeZone }) {
     const asked = question(ask, apiKey.trim());
-    const noteId = textOf(objectOf(thin.data).meetingNoteId);
+    const { meetingNoteId, status } = objectOf(thin.data);
+    const noteId = textOf(meetingNoteId);
     const meetingId =
       noteId === null ? thin.subject.slice("salescaling/".length) : meetingIn(await asked("meeting-notes", noteId));
-    if (meetingId === null || meetingId.length > longestId) return noteOfNobody;
+    // That notes can be asked for is a guess, so that only of a deleted one it is certain that nothing more will be told.
+    if (meetingId === null) return status === "deleted" ? noteIsGone : noteOfNobody;
 
     const meeting = await asked("meetings", meetingId);
     if (meeting === null) return { notYet: "Salescaling knows no such meeting under this API key, or not yet." };
@@ -37,17 +42,25 @@ export const salescalingDetails: Details = {
   },
 };
 
-const noteOfNobody: Found = {
+const noteIsGone: Found = {
   ignored:
-    "Salescaling does not say which meeting the note is of: it may have been deleted. The meeting’s next news brings it up to date.",
+    "Salescaling does not say which meeting the note was of, which has been deleted. The meeting’s next news brings it up to date.",
+};
+
+const noteOfNobody: Found = {
+  notYet: "Salescaling does not say under this API key which meeting the note is of, or not yet.",
 };
 
 function meetingIn(note: Json | null): string | null {
-  return textOf(note?.meetingId) ?? textOf(objectOf(note?.meeting).meetingId) ?? textOf(objectOf(note?.meeting).id);
+  const { meetingId, id } = objectOf(note?.meeting);
+  const named = textOf(note?.meetingId) ?? textOf(meetingId) ?? textOf(id);
+  return named !== null && salescalingId.test(named) ? named : null;
 }
 
+const names = { meetings: "meeting", "meeting-notes": "note" };
+
 /** What is asked for by its id; null: it is not there, or not yet. */
-function question(ask: Ask, apiKey: string): (what: "meetings" | "meeting-notes", id: string) => Promise<Json | null> {
+function question(ask: Ask, apiKey: string): (what: keyof typeof names, id: string) => Promise<Json | null> {
   return async (what, id) => {
     const url = `${root}/${what}/${encodeURIComponent(id)}`;
     const { status, json } = await ask({
@@ -60,10 +73,13 @@ function question(ask: Ask, apiKey: string): (what: "meetings" | "meeting-notes"
       throw new Refused("Salescaling refused the API key (401). It may have expired: create a new one.");
     if (status === 403) throw new Refused("Salescaling refused the API key (403): it needs the scope meetings:read.");
     if (status !== 200) throw new Error(`Salescaling answered ${status} when asked for a meeting.`);
-    // { statusCode, count, error, data }; of lists the data is said to be a list, and shown as one of its members.
+    // { statusCode, count, error, data }. A list is the answer to another question, and its first meeting a stranger.
     const { data } = answerOf(json) ?? {};
-    const [inner] = Array.isArray(data) ? data : [data];
-    if (!isObject(inner)) throw new Error("Salescaling answered with something that is no meeting.");
-    return inner;
+    if (!isObject(data)) throw new Error(`Salescaling answered with something that is no ${names[what]}.`);
+    const own = textOf(what === "meetings" ? data.meetingId : data.meetingNoteId) ?? textOf(data.id) ?? id;
+    if (own.toLowerCase() !== id.toLowerCase()) {
+      throw new Error(`Salescaling answered with another ${names[what]} than the one that it was asked for.`);
+    }
+    return data;
   };
 }

@@ -3,11 +3,13 @@ import type { Happening } from "../model/event.ts";
 import { blankMeeting } from "./blank-meeting.ts";
 import { readJson } from "./payload.ts";
 import type { Connection, Delivery, Provider, Reading, Verdict } from "./provider.ts";
-import { salescalingAccount, salescalingDetails } from "./salescaling-details.ts";
+import { salescalingAccount, salescalingDetails, salescalingId } from "./salescaling-details.ts";
 import { byAddress, equal, refused, signed } from "./signature.ts";
-import { cut, isObject, longestId, objectOf, textOf } from "./values.ts";
+import { cut, isObject, objectOf, textOf } from "./values.ts";
 
 type Json = Record<string, unknown>;
+
+const secretHeader = "x-webhook-secret";
 
 export const salescaling: Provider = {
   name: "salescaling",
@@ -15,6 +17,7 @@ export const salescaling: Provider = {
   signature: "optional",
   secretHint:
     "Salescaling signs nothing, but sends headers of one’s own. Make up a secret of at least 32 letters and digits, and enter the same in Salescaling as the value of the custom header x-webhook-secret.",
+  secretHeaders: [secretHeader],
   setup: [
     "In Salescaling open Settings, API Keys, press Create New API Key, tick the scope meetings:read, and save the key on this page: it is shown only once.",
     "Create a webhook with the webhook address of this page as the destination URL and the event type meeting_status_changed.",
@@ -29,15 +32,13 @@ export const salescaling: Provider = {
   details: salescalingDetails,
 };
 
-const header = "x-webhook-secret";
-
 function verify({ headers }: Delivery, { secret }: Connection): Verdict {
   if (secret === null) return byAddress;
   const expected = secret.trim();
   if (expected === "") return refused("the secret saved for this portal is empty");
-  const given = headers[header]?.trim() ?? "";
-  if (given === "") return refused(`the header ${header} is missing`);
-  return equal(given, expected) ? signed : refused(`the header ${header} does not hold the secret saved here`);
+  const given = headers[secretHeader]?.trim() ?? "";
+  if (given === "") return refused(`the header ${secretHeader} is missing`);
+  return equal(given, expected) ? signed : refused(`the header ${secretHeader} does not hold the secret saved here`);
 }
 
 /** The reference shows the two ids and the status alone; whatever may once be put around them is looked through. */
@@ -67,7 +68,10 @@ function read(delivery: Delivery, connection: Connection): Reading {
   const [noteId, meetingId] = [textOf(told.meetingNoteId), textOf(told.meetingId)];
   const id = noteId ?? meetingId;
   if (status === null || id === null) return withoutMeeting(payload.json);
-  if (id.length > longestId) return { unreadable: `The id is longer than ${longestId} characters.` };
+  // It becomes part of an address that is asked with the portal's key.
+  if (!salescalingId.test(id)) {
+    return { unreadable: "The id is not like Salescaling’s: up to 200 letters, digits and dashes." };
+  }
   const time = connection.receivedAt.toISOString();
   return noteId === null ? meetingReading(id, status, time) : noteReading(id, status, time);
 }

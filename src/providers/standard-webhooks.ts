@@ -19,6 +19,13 @@ export function verifyStandardWebhook(delivery: Delivery, secret: string, receiv
   return matches ? signed : refused("the signature does not fit the body and the secret");
 }
 
+/** The sender's own secret begins with whsec_; some show what comes after it alone. */
+export function wrongStandardSecret(text: string): string | null {
+  return sign(text, "", 0, Buffer.alloc(0)) === null
+    ? "This is no signing secret: one is whsec_ and base64, which has letters, digits, +, / and = alone. Copy all of it."
+    : null;
+}
+
 /** The library's verify() reads the machine's clock, so that its sign() and a comparison of ours are used instead. */
 function sign(secret: string, id: string, timestamp: number, body: Buffer): string | null {
   try {

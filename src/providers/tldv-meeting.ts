@@ -1,9 +1,18 @@
 // Maps a meeting of tl;dv's and the notes that its AI took of it, as webhooks and API write them alike.
 import type { MeetingData, MeetingNote } from "../model/meeting.ts";
 import { blankAnalysis } from "./blank-call.ts";
-import { blankMeeting, blankNote, eachOnce, participantOf, personOf, secondsInto } from "./blank-meeting.ts";
+import {
+  blankMeeting,
+  blankNote,
+  eachOnce,
+  longestShared,
+  pageOf,
+  participantOf,
+  personOf,
+  secondsInto,
+} from "./blank-meeting.ts";
 import { later, utcOf } from "./local-time.ts";
-import { isObject, listOf, textOf, webAddressOf } from "./values.ts";
+import { cut, isObject, listOf, textOf } from "./values.ts";
 
 type Json = Record<string, unknown>;
 
@@ -15,7 +24,7 @@ export function tldvMeeting(meetingId: string, meeting: Json, timeZone: string):
     title: textOf(meeting.name),
     startedAt,
     endedAt: later(startedAt, secondsInto(meeting.duration)),
-    url: webAddressOf(meeting.url),
+    url: pageOf(meeting.url),
     organizer: personOf(meeting.organizer),
     participants: eachOnce([meeting.organizer, ...listOf(meeting.invitees)].map((person) => participantOf(person))),
   };
@@ -33,10 +42,11 @@ function timeOf(value: unknown, timeZone: string): string | null {
 export function withNotes(meeting: MeetingData, notes: Json): MeetingData | null {
   const summary = textOf(notes.markdownContent);
   const topics = listOf(notes.topics).filter(isObject).sort(byOrder);
-  const titleOf = (topicId: unknown) => {
-    const topic = topics.find(({ id }) => textOf(id) !== null && textOf(id) === textOf(topicId));
-    return textOf(topic?.title);
-  };
+  // The first of two with the same id counts, as the later entries of a map replace the earlier ones.
+  const titles = new Map(
+    topics.toReversed().map(({ id, title }) => [textOf(id), textOf(cut(textOf(title) ?? "", longestShared))]),
+  );
+  const titleOf = (topicId: unknown) => (textOf(topicId) === null ? null : (titles.get(textOf(topicId)) ?? null));
   const taken = listOf(notes.structuredNotes)
     .filter(isObject)
     .flatMap((note) => noteOf(note, titleOf(note.topicId), meeting.url));

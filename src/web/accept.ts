@@ -3,11 +3,15 @@ import { createHash } from "node:crypto";
 import type { Happening } from "../model/event.ts";
 import type { PortalId } from "../model/ids.ts";
 import { meetingData } from "../model/meeting.ts";
+import { providers } from "../providers/index.ts";
 import type { Delivery, Provider, Reading } from "../providers/provider.ts";
 import type { NewDelivery, NewEvent } from "../store/deliveries.ts";
 
-/** Never kept: they are the sender's keys, not its news. */
-const privateHeaders = new Set(["authorization", "cookie", "proxy-authorization"]);
+/** Never kept, whoever the delivery is taken to be from: they are the sender's keys, not its news. */
+const privateHeaders = new Set([
+  ...["authorization", "cookie", "proxy-authorization"],
+  ...providers.flatMap(({ secretHeaders = [] }) => secretHeaders),
+]);
 
 export function toRows(
   portalId: PortalId,

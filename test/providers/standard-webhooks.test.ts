@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Webhook } from "standardwebhooks";
+import { fathom } from "../../src/providers/fathom.ts";
 import { generic } from "../../src/providers/generic.ts";
 import type { Connection, Delivery } from "../../src/providers/provider.ts";
+import { quo } from "../../src/providers/quo.ts";
 import { connectionOf, jsonDelivery } from "./fixture.ts";
 
 // From the tests of the standardwebhooks libraries.
@@ -113,6 +115,16 @@ describe("a delivery to a portal with a secret is refused", () => {
       const verdict = generic.verify(sent, connection);
       assert.ok(!verdict.ok);
       assert.match(verdict.because, because);
+    });
+  }
+});
+
+describe("before it is saved, what cannot be a secret is said to be none", () => {
+  for (const { name, wrongSecret } of [fathom, generic, quo]) {
+    it(`by ${name}`, () => {
+      for (const key of [secret, secret.replace("whsec_", ""), ` ${secret}\n`]) assert.equal(wrongSecret?.(key), null);
+      for (const wrong of ["", " ", "whsec_", "whsec_***", "my password", "whsec_a_b-", "whsec_abc"])
+        assert.match(wrongSecret?.(wrong) ?? "", /no signing secret: one is whsec_ and base64/, wrong);
     });
   }
 });

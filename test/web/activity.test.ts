@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { settled, startApp, type TestApp, type Visitor } from "../hookswitch.ts";
-import { adminOf, callEvent, page, send, webhookUrlOf } from "./setup.ts";
+import { adminOf, callEvent, page, query, send, webhookUrlOf } from "./setup.ts";
 
 interface Listed {
   id: string;
@@ -142,6 +142,22 @@ test("the page of an event shows what was received, without the sender's keys", 
   assert.equal(JSON.parse(delivery.body).data.client.name, nasty);
   assert.equal(delivery.headers["x-kept"], "<i>kept</i>");
   for (const name of ["authorization", "cookie", "proxy-authorization"]) assert.ok(!(name in delivery.headers), name);
+});
+
+test("a header that holds a sender's secret is neither stored nor shown, whoever the delivery is taken to be from", async () => {
+  const headers = { "x-webhook-secret": "made-up-secret-1", "verification-token": "made-up-secret-2", "x-kept": "1" };
+  const body = JSON.stringify({ meetingId: "secret-1", status: "meeting_created" });
+  const told = { method: "POST", headers: { ...headers, "content-type": "application/json" }, body };
+  assert.equal((await fetch(`${address}/salescaling`, told)).status, 200);
+  assert.equal((await send(address, { type: "call.started", data: { call_id: "secret-2" } }, headers)).status, 200);
+  const stored = await query<{ headers: Record<string, string> }>(app, `SELECT * FROM "Delivery"`);
+  assert.equal(stored.filter((row) => row.headers["x-kept"] === "1").length, 2);
+  assert.doesNotMatch(JSON.stringify(stored), /made-up-secret|x-webhook-secret|verification-token/);
+  const { events } = await read();
+  for (const { id } of events) {
+    assert.doesNotMatch(await page(admin, `/activity/${id}`), /made-up-secret|x-webhook-secret|verification-token/);
+    assert.doesNotMatch(JSON.stringify(await admin.get(`/activity/${id}`)), /made-up-secret/);
+  }
 });
 
 test("an event that is not there is 404 with words, whatever its id looks like", async () => {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Answer } from "../../../src/providers/call-log.ts";
 import { grain } from "../../../src/providers/grain.ts";
+import { toEvent } from "../../../src/web/accept.ts";
 import { connectionOf, jsonDelivery } from "../fixture.ts";
 import { asking } from "../logs/asking.ts";
 import { foundBy, happeningIn, meetingOf, survivesDamage, toldBy } from "./finding.ts";
@@ -153,6 +154,28 @@ describe("the admin is told", () => {
 
 it("whatever Grain answers is read, waited for or refused", () =>
   survivesDamage(grain, updated, account, () => ok(whole)));
+
+describe("a change that is told whole", () => {
+  const keyOf = (highlights: unknown, at: string) => {
+    const data = { ...whole, highlights };
+    const receivedAt = new Date(`2026-10-09T09:31:${at}Z`);
+    const json = { type: "recording_updated", user_id: null, data };
+    const reading = grain.read(jsonDelivery(json), connectionOf({ receivedAt }));
+    assert.ok("happenings" in reading);
+    assert.equal(reading.happenings[0].thin, undefined);
+    return toEvent(grain, reading.happenings[0], receivedAt, "1").dedupeKey;
+  };
+
+  it("and is taken back is three events: without the clip, with it, and without it again", () => {
+    const keys = [keyOf([], "40.1"), keyOf(whole.highlights, "41.1"), keyOf([], "42.1")];
+    assert.equal(new Set(keys).size, 3);
+  });
+
+  it("is one event however often it arrives within the second, unlike another change", () => {
+    assert.equal(keyOf([], "40.1"), keyOf([], "40.9"));
+    assert.notEqual(keyOf([], "40.1"), keyOf(whole.highlights, "40.1"));
+  });
+});
 
 it("two changes that look alike are two events, but one that is read again is the same", () => {
   for (const json of [

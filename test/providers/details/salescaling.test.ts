@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Answer } from "../../../src/providers/call-log.ts";
 import { salescaling } from "../../../src/providers/salescaling.ts";
+import { connectionOf, jsonDelivery } from "../fixture.ts";
 import { asking } from "../logs/asking.ts";
 import { foundBy, happeningIn, meetingOf, survivesDamage, toldBy } from "./finding.ts";
 
@@ -13,6 +14,8 @@ const page = `https://app.salescaling.com/meetings/${meetingId}`;
 
 const summarised = toldBy(salescaling, { meetingId, status: "meeting_summary_done" });
 const noted = toldBy(salescaling, { meetingNoteId: noteId, status: "meeting_note_updated" });
+
+const deleted = toldBy(salescaling, { meetingNoteId: noteId, status: "meeting_note_deleted" });
 
 const meeting = {
   meetingId,
@@ -126,8 +129,8 @@ describe("a meeting of Salescaling's", () => {
     assert.equal((await told(ok(bare))).type, "meeting.analyzed");
   });
 
-  it("is told with what is known where fields are missing, also as the only one of a list", async () => {
-    const data = [{ startDateTime: "2026-10-09T08:00:00Z", duration: 60 }];
+  it("is told with what is known where fields are missing", async () => {
+    const data = { startDateTime: "2026-10-09T08:00:00Z", duration: 60 };
     const over = await told({ status: 200, json: { data } });
     assert.deepEqual([over.type, meetingOf(over).endedAt], ["meeting.completed", "2026-10-09T08:01:00.000Z"]);
   });
@@ -159,12 +162,35 @@ describe("a note of Salescaling's", () => {
     }
   });
 
-  it("leads nowhere once it is deleted, or where it names no meeting", async () => {
-    const texts = [{ text: "Budget" }, { meetingId: "m".repeat(201) }];
-    const notes = [{ status: 404, json: null }, ...texts.map((data) => ({ status: 200, json: { data } }))];
-    for (const note of notes) {
-      const answer = await foundBy(salescaling, noted, account, api(ok(), note).ask);
-      assert.ok("ignored" in answer && answer.ignored.includes("which meeting the note is of"), JSON.stringify(answer));
+  const texts = [{ text: "Budget" }, { meetingId: "m".repeat(201) }, { meetingId: ".." }, { meeting: { id: "." } }];
+  const nameless = [{ status: 404, json: null }, ...texts.map((data) => ({ status: 200, json: { data } }))];
+
+  it("leads nowhere once it is deleted", async () => {
+    for (const note of nameless) {
+      const { ask, asked } = api(ok(), note);
+      const answer = await foundBy(salescaling, deleted, account, ask);
+      assert.ok("ignored" in answer && answer.ignored.includes("which has been deleted"), JSON.stringify(answer));
+      assert.equal(asked.length, 1);
+    }
+  });
+
+  it("that is not deleted is asked for again where it is not found, or names no meeting", async () => {
+    for (const note of nameless) {
+      const { ask, asked } = api(ok(), note);
+      const answer = await foundBy(salescaling, noted, account, ask);
+      assert.ok("notYet" in answer && answer.notYet.includes("which meeting the note is of"), JSON.stringify(answer));
+      assert.equal(asked.length, 1);
+    }
+  });
+
+  it("is refused where the answer is a list, or another note", async () => {
+    for (const [data, because] of [
+      [[{ meetingId }], /something that is no note/],
+      [{ meetingNoteId: "another", meetingId }, /another note/],
+      [{ id: "another", meetingId }, /another note/],
+    ] as const) {
+      const { ask } = api(ok(), { status: 200, json: { data } });
+      await assert.rejects(foundBy(salescaling, noted, account, ask), because);
     }
   });
 });
@@ -174,6 +200,9 @@ describe("a refusal of Salescaling's", () => {
     ["of a key without the scope", { status: 403, json: null }, /\(403\): it needs the scope meetings:read/],
     ["of the question", { status: 400, json: null }, /Salescaling answered 400 when asked/],
     ["that is a page", { status: 200, json: "<html>" }, /something that is no meeting/],
+    ["that is a list", { status: 200, json: { data: [meeting] } }, /something that is no meeting/],
+    ["that is another meeting", ok({ meetingId: "another" }), /another meeting than the one/],
+    ["that is another, by its id alone", ok({ meetingId: null, id: "another" }), /another meeting than the one/],
     ["that holds nothing", { status: 200, json: { statusCode: 200, data: [] } }, /something that is no meeting/],
   ];
   for (const [title, answer, because] of rows) {
@@ -191,6 +220,18 @@ describe("a refusal of Salescaling's", () => {
   it("that says a meeting is not there: asked again later", async () => {
     assert.ok("notYet" in (await found({ status: 404, json: { statusCode: 404 } })));
   });
+});
+
+it("an id that would lead elsewhere than to its meeting is not read, be it of a meeting or of a note", () => {
+  for (const id of [".", "..", "../calls", "a/b", "a%2Fb", "a?b", "a b", "m".repeat(201)]) {
+    for (const told of [
+      { meetingId: id, status: "meeting_summary_done" },
+      { meetingNoteId: id, status: "meeting_note_updated" },
+    ]) {
+      const reading = salescaling.read(jsonDelivery(told), connectionOf());
+      assert.ok("unreadable" in reading && reading.unreadable.includes("not like Salescaling’s"), id);
+    }
+  }
 });
 
 it("whatever Salescaling answers is read, waited for or refused", () =>

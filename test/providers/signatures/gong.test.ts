@@ -46,7 +46,8 @@ describe("a webhook that Gong signed is accepted", () => {
     ["with the key's lines in one", tokenOf(), at({ secret: pem.replaceAll("\n", " ") })],
     ["with the key's line ends written out", tokenOf(), at({ secret: pem.replaceAll("\n", "\\n") })],
     ["five minutes after the token expired", tokenOf(), at({ receivedAt: new Date((now + 360) * 1000) })],
-    ["whose token never expires", tokenOf({ exp: undefined }), at()],
+    ["whose token says instead when it was made", tokenOf({ exp: undefined, iat: now - 300 }), at()],
+    ["whose token says instead from when it counts", tokenOf({ exp: null, nbf: now + 300 }), at()],
     ["at an address with a slash and a query", tokenOf(), at({ url: `${url}/?a=1` })],
     ["behind a proxy that ends the encryption", tokenOf(), at({ url: url.replace("https", "http") })],
     ["with its hash in capitals", tokenOf({ body_sha256: claims.body_sha256.toUpperCase() }), at()],
@@ -75,6 +76,13 @@ describe("a webhook to a portal with the rule's public key is refused", () => {
     ["when nobody signed it", sent(`${part({ alg: "none" })}.${payload}.x`), at(), /not signed with RS256/],
     ["when its signature is cut", sent(good.slice(0, -20)), at(), /does not fit the public key/],
     ["when it expired", sent(good), at({ receivedAt: new Date((now + 361) * 1000) }), /expired 301 seconds ago/],
+    ["when its expiry is a word", sent(tokenOf({ exp: "soon" })), at(), /exp in the token is no time/],
+    ["when its expiry is below zero", sent(tokenOf({ exp: -5 })), at(), /exp in the token is no time/],
+    ["when its expiry is an object", sent(tokenOf({ exp: {}, iat: now })), at(), /exp in the token is no time/],
+    ["when its expiry is blank", sent(tokenOf({ exp: "", iat: now })), at(), /exp in the token is no time/],
+    ["when it never expires", sent(tokenOf({ exp: undefined })), at(), /does not say when it expires/],
+    ["when it never expires and is old", sent(tokenOf({ exp: null, iat: now - 301 })), at(), /signed 301 seconds ago/],
+    ["when it was made at no time", sent(tokenOf({ exp: null, iat: "now" })), at(), /iat in the token is no time/],
     [
       "when it was made for another host",
       sent(tokenOf({ webhook_url: "https://x.test/hooks/token/gong" })),
@@ -99,6 +107,14 @@ describe("a webhook to a portal with the rule's public key is refused", () => {
       assert.match(verdict.because, because);
     });
   }
+});
+
+it("what is no RSA public key is said to be none before it is saved", () => {
+  for (const key of [pem, bare, pem.replaceAll("\n", " ")]) assert.equal(gong.wrongSecret?.(key), null);
+  const elliptic = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({ format: "pem", type: "spki" });
+  const secretKey = rule.privateKey.export({ format: "pem", type: "pkcs8" });
+  for (const wrong of ["", "whsec_abc", bare.slice(0, -20), String(elliptic), String(secretKey)])
+    assert.match(gong.wrongSecret?.(wrong) ?? "", /no public key of Gong’s/);
 });
 
 it("without the public key the address alone is trusted", () => {
