@@ -1,4 +1,5 @@
 // One look at a provider's list of calls in the name of a portal: page by page, what was lost is stored, what went wrong noted.
+import { Refused } from "../errors.ts";
 import type { Connection } from "../providers/provider.ts";
 import type { ClaimedLook } from "../store/call-logs.ts";
 import type { Portal } from "../store/portals.ts";
@@ -81,7 +82,7 @@ function unreadableText([first, ...others]: string[]): string | null {
 
 /** Plain errors are the words of a provider or of our asking; any other is a bug, whose words help nobody. */
 function problemOf(error: unknown): string {
-  return error instanceof Error && error.name === "Error"
+  return error instanceof Refused || (error instanceof Error && error.name === "Error")
     ? error.message
     : "The list of calls was not understood. Whoever hosts Hookswitch finds the reason in its log.";
 }

@@ -13,7 +13,7 @@ export const strange = "It was stored by another version of Hookswitch and canno
 
 export function noAccount(label: string, type: string): string {
   const noun = nouns[type.split(".")[0] ?? ""] ?? "event";
-  return `${label} only announced this ${noun}. Enter its API key under Settings, Other senders: it is asked for at once.`;
+  return `${label} only announced this ${noun}. Enter its API key under Settings, where ${label} is set up: it is asked for at once.`;
 }
 
 export function noSuchProvider(name: string): string {

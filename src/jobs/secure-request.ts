@@ -1,13 +1,14 @@
 // One request to a provider's API: https only, public addresses only, 30 s, 32 MB, no redirects.
 import type { IncomingMessage, RequestOptions } from "node:http";
 import { request as secureRequest } from "node:https";
+import { Refused } from "../errors.ts";
 import type { Question } from "../providers/call-log.ts";
 import { pinnedTo, type ResolvedAddress } from "./public-address.ts";
 
 /** `unanswered`: why nothing came back; the network may do better the next time. */
 export type Reply = { status: number; retryAfter: string | null; text: string } | { unanswered: string };
 
-/** Rejects when the request may not be made at all, or when `signal` ends it. */
+/** Rejects when the request may not be made at all, with Refused when the key is why, or when `signal` ends it. */
 export type Send = (question: Question, signal: AbortSignal) => Promise<Reply>;
 
 /** As node:https has it; the tests pass one that leads to a server of their own. */
@@ -37,6 +38,8 @@ export function createSend(
       if (timeout.aborted) return { unanswered: `${target.host} did not answer within 30 seconds` };
       const code = error instanceof Error && "code" in error ? error.code : null;
       if (typeof code !== "string") throw error;
+      // Node refuses the header before anything is sent: the same key would be refused for ever.
+      if (code === "ERR_INVALID_CHAR") throw new Refused(unsendable(target.host));
       return { unanswered: `${target.host} cannot be reached (${code})` };
     }
   };
@@ -68,6 +71,10 @@ function answerOf(
     asking.on("error", fail);
     asking.end(body);
   });
+}
+
+function unsendable(host: string): string {
+  return `${host} was not asked: the key that is stored holds characters that no header may hold.`;
 }
 
 async function textOf(message: IncomingMessage, host: string): Promise<string> {

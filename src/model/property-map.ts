@@ -42,7 +42,7 @@ export const filledProperty = propertyTarget.extend({ value: template, mode: z.e
 export type FilledProperty = z.infer<typeof filledProperty>;
 
 /** Names a row or rule for ever: two admins may change the map at the same moment. */
-const id = z.string().min(1).max(50);
+const id = z.string().min(1, "is missing").max(50, "is longer than 50 characters");
 
 export const propertyRow = filledProperty
   .extend({ id, on: z.enum(families), object: z.enum(mappedObjects) })

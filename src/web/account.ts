@@ -5,17 +5,15 @@ import { providerNamed } from "../providers/index.ts";
 import type { Portal } from "../store/portals.ts";
 import { announced } from "./accept.ts";
 import { hasAccount, type Opening } from "./access.ts";
-import { back, fieldErrors, page, portalOf, saved, wantsJson } from "./answers.ts";
+import { back, page, portalOf, saved, wantsJson } from "./answers.ts";
 import type { Web } from "./context.ts";
+import { wrongKey } from "./key-text.ts";
 import { placeOf } from "./senders.ts";
 import { ownerOf } from "./words.ts";
 
-/** A token of RingCentral's is about 1,000 characters long. */
-const longestValue = 4_000;
 const which = z.object({ provider: z.string().optional() });
-const form = which.extend({
-  account: z.record(z.string(), z.string().trim().max(longestValue, "is longer than any key")).default({}),
-});
+/** Each value is judged once it is known whose it is, so that the answer is given there. */
+const form = z.object({ account: z.record(z.string(), z.unknown()).default({}) });
 
 export function accountPages(web: Web): Router {
   const { stores } = web;
@@ -31,8 +29,9 @@ export function accountPages(web: Web): Router {
     else back(request, response, place, { kind: "bad", text: `Not saved: ${Object.values(fields).join(" ")}` });
   };
 
-  const named = (portal: Portal, name: string | undefined): Opening | null => {
-    const provider = providerNamed(name ?? portal.settings.provider);
+  const asked = (request: Request, { settings }: Portal): Opening | null => {
+    const read = which.safeParse(request.body ?? {});
+    const provider = read.success ? providerNamed(read.data.provider ?? settings.provider) : undefined;
     return provider && hasAccount(provider) ? provider : null;
   };
 
@@ -51,17 +50,20 @@ export function accountPages(web: Web): Router {
 
   const save = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
-    const read = form.safeParse(request.body ?? {});
-    if (!read.success) return refuse(request, response, fieldErrors(read.error));
-    const provider = named(portal, read.data.provider);
+    const provider = asked(request, portal);
     if (!provider) return refuse(request, response, { provider: "This sender has no API that Hookswitch knows." });
+    const read = form.safeParse(request.body ?? {});
+    if (!read.success) {
+      const fields = { account: "The access must be an object with a text for each field." };
+      return refuse(request, response, fields, { provider: provider.name });
+    }
     const { given, errors } = sorted(provider, read.data.account);
     // A field that was left empty keeps what it held.
     const before =
       Object.keys(given).length < provider.account.length ? await stores.accounts.find(portal.id, provider.name) : null;
     const account = { ...before, ...given };
     for (const { name, label } of provider.account)
-      if (!account[name]) errors[`account.${name}`] = `${label} is missing.`;
+      if (!account[name] && !errors[`account.${name}`]) errors[`account.${name}`] = `${label} is missing.`;
     if (Object.keys(errors).length > 0) return refuse(request, response, errors, { provider: provider.name });
     await stores.accounts.save(portal.id, provider.name, account);
     saved(request, response, placeOf(portal, provider.name, "account"), await begin(portal, provider), {
@@ -72,8 +74,7 @@ export function accountPages(web: Web): Router {
 
   const remove = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
-    const read = which.safeParse(request.body ?? {});
-    const provider = read.success ? named(portal, read.data.provider) : null;
+    const provider = asked(request, portal);
     if (!provider || !(await stores.accounts.names(portal.id)).includes(provider.name))
       return refuse(request, response, { provider: "There is no such access." }, { status: 404 });
     await stores.accounts.remove(portal.id, provider.name);
@@ -87,14 +88,18 @@ export function accountPages(web: Web): Router {
   return Router().post("/settings/account", page(save)).post("/settings/account/remove", page(remove));
 }
 
-/** What was filled in, and what the provider does not ask for. */
-function sorted({ account }: Opening, fields: Record<string, string>) {
-  const known = new Set(account.map(({ name }) => name));
+/** What was filled in, and what cannot be a value of the provider's. */
+function sorted({ account }: Opening, fields: Record<string, unknown>) {
+  const labels = new Map(account.map(({ name, label }) => [name, label]));
   const given: Record<string, string> = {};
   const errors: Record<string, string> = {};
   for (const [name, value] of Object.entries(fields)) {
-    if (!known.has(name)) errors[`account.${name}`] = `${name} is not known.`;
-    else if (value !== "") given[name] = value;
+    const label = labels.get(name);
+    const text = typeof value === "string" ? value.trim() : null;
+    const wrong =
+      label === undefined ? `${name} is not known.` : text === null ? `${label} must be text.` : wrongKey(label, text);
+    if (wrong !== null) errors[`account.${name}`] = wrong;
+    else if (text) given[name] = text;
   }
   return { given, errors };
 }

@@ -2,23 +2,36 @@
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import { providerNamed } from "../providers/index.ts";
-import { back, fieldErrors, page, portalOf, saved, wantsJson } from "./answers.ts";
+import type { Provider } from "../providers/provider.ts";
+import { fieldErrors, page, portalOf, saved, wantsJson } from "./answers.ts";
+import type { asTyped } from "./as-typed.ts";
 import type { Web } from "./context.ts";
 import type { Hook } from "./hook.ts";
+import { wrongKey } from "./key-text.ts";
 import { placeOf } from "./senders.ts";
 import { settingsData } from "./settings-data.ts";
 
-const secretField = z.object({
+const secretForm = z.object({
   /** Absent: the chosen one. */
   provider: z.string().optional(),
-  secret: z.string().trim().max(500, "is longer than any secret"),
+  /** Read once it is known whose it is, so that the answer is given there. */
+  secret: z.unknown().optional(),
 });
+
+export interface NotSavedForm {
+  /** Absent: 400. */
+  status?: number;
+  /** Whose form it was, where it was one sender's own. */
+  sender?: string;
+  /** As they were typed; absent: the form was not theirs. */
+  settings?: ReturnType<typeof asTyped>;
+}
 
 export type NotSaved = (
   request: Request,
   response: Response,
   errors: Record<string, string>,
-  status?: number,
+  about?: NotSavedForm,
 ) => Promise<void>;
 
 /** @param notSaved answers with the settings page and what is wrong on it */
@@ -35,28 +48,37 @@ export function addressActions(web: Web, hook: Hook, notSaved: NotSaved): Router
 
   const saveSecret = async (request: Request, response: Response): Promise<void> => {
     const portal = portalOf(response);
-    const read = secretField.safeParse(request.body ?? {});
+    const read = secretForm.safeParse(request.body ?? {});
     if (!read.success) return notSaved(request, response, fieldErrors(read.error));
     const name = read.data.provider ?? portal.settings.provider;
-    const place = placeOf(portal, name, "address");
-    /** The form of another sender is not the one whose errors the page marks. */
-    const refuse = (errors: Record<string, string>, status = 400) =>
-      name === portal.settings.provider || wantsJson(request)
-        ? notSaved(request, response, errors, status)
-        : back(request, response, place, { kind: "bad", text: `Not saved: ${Object.values(errors).join(" ")}` });
     const provider = providerNamed(name);
-    if (!provider) return refuse({ provider: `There is no sender “${name.slice(0, 100)}”.` });
-    if (provider.signature === "address") return refuse({ secret: `${provider.label} does not sign what it sends.` });
-    const { secret } = read.data;
+    if (!provider) return notSaved(request, response, { provider: `There is no sender “${name.slice(0, 100)}”.` });
+    /** On the page each sender has a field of its own. */
+    const refuse = (problem: string, status = 400) => {
+      const field = name === portal.settings.provider || wantsJson(request) ? "secret" : `secret-${name}`;
+      return notSaved(request, response, { [field]: problem }, { status, sender: name });
+    };
+    const secret = typeof read.data.secret === "string" ? read.data.secret.trim() : null;
+    if (secret === null) return refuse("The secret must be text.");
+    const wrong = wrongSecret(provider, secret);
+    if (wrong !== null) return refuse(wrong);
     if (secret === "" && !(await stores.addresses.secretNames(portal.id)).includes(name))
-      return refuse({ secret: "There is no secret to remove." }, 404);
+      return refuse("There is no secret to remove.", 404);
     await stores.addresses.saveSecret(portal.id, name, secret || null);
     hook.forget();
     const text = secret
       ? "The secret is stored. From now on only signed webhooks are accepted."
       : "The secret was removed.";
-    saved(request, response, place, text, { provider: name, secretSet: secret !== "" });
+    saved(request, response, placeOf(portal, name, "address"), text, { provider: name, secretSet: secret !== "" });
   };
 
   return Router().post("/settings/rotate", page(rotate)).post("/settings/secret", page(saveSecret));
+}
+
+/** Every delivery would be refused with a secret that cannot be one; null: it may be stored, or removed where it is empty. */
+function wrongSecret({ label, signature, wrongSecret: wrongOfTheirs }: Provider, secret: string): string | null {
+  if (signature === "address") return `${label} does not sign what it sends.`;
+  if (secret === "") return null;
+  // A public key comes in lines.
+  return wrongKey("The secret", secret.replace(/[\r\n\t]/g, " ")) ?? wrongOfTheirs?.(secret) ?? null;
 }

@@ -3,7 +3,7 @@ import { type Request, type Response, Router } from "express";
 import { providerNamed, providers } from "../providers/index.ts";
 import { sampleCall } from "../providers/sample.ts";
 import { accessOf } from "./access.ts";
-import { addressActions, type NotSaved } from "./address.ts";
+import { addressActions, type NotSaved, type NotSavedForm } from "./address.ts";
 import { alertLocals, wrongAddress } from "./alerts.ts";
 import { page, portalOf, saved, wantsJson } from "./answers.ts";
 import { asTyped } from "./as-typed.ts";
@@ -24,14 +24,19 @@ import { momentText } from "./words.ts";
 export function settingsPages(web: Web, hook: Hook): Router {
   const { stores } = web;
 
-  const show = async (request: Request, response: Response, errors: Record<string, string> = {}): Promise<void> => {
+  const show = async (
+    request: Request,
+    response: Response,
+    errors: Record<string, string> = {},
+    typed: NotSavedForm = {},
+  ): Promise<void> => {
     const portal = portalOf(response);
     if (wantsJson(request)) {
       response.json(await settingsData(web, portal));
       return;
     }
     const [directory, properties] = await Promise.all([directoryFor(web, portal), dealPropertiesFor(web, portal)]);
-    const settings = request.method === "POST" ? asTyped(portal.settings, request.body) : portal.settings;
+    const { settings = portal.settings, sender = request.query.sender } = typed;
     const webhookUrl = await addressOf(web, portal);
     const accessTo = await accessOf(web, portal);
     const provider = providerNamed(portal.settings.provider);
@@ -57,16 +62,16 @@ export function settingsPages(web: Web, hook: Hook): Router {
       access: provider ? accessTo(provider) : null,
       paused: portal.settings.paused,
       ...(await alertLocals(web, portal)),
-      ...(await senderLocals(web, portal, webhookUrl, accessTo, request.query.sender)),
+      ...(await senderLocals(web, portal, webhookUrl, accessTo, sender)),
       ...(await formLocals(web, portal)),
       errors,
     });
   };
 
-  const notSaved: NotSaved = async (request, response, errors, status = 400) => {
-    response.status(status);
+  const notSaved: NotSaved = async (request, response, errors, typed = {}) => {
+    response.status(typed.status ?? 400);
     if (wantsJson(request)) response.json({ error: "Not saved", fields: errors });
-    else await show(request, response, errors);
+    else await show(request, response, errors, typed);
   };
 
   const save = async (request: Request, response: Response): Promise<void> => {
@@ -83,7 +88,7 @@ export function settingsPages(web: Web, hook: Hook): Router {
           }
         : read.errors;
     if (!("change" in read) || Object.keys(errors).length > 0) {
-      await notSaved(request, response, errors);
+      await notSaved(request, response, errors, { settings: asTyped(portal.settings, request.body) });
       return;
     }
     const stageId = await stageAlong(web, portal, read.change);

@@ -122,6 +122,16 @@ test("a refused key is said and tried again; a new one is tried at once and find
   assert.deepEqual(await foundIn(ground, portal), subjects);
 });
 
+test("a key that no header may hold is said in words, after one try", async () => {
+  const portal = await entered("ключ");
+  await look();
+  assert.match(
+    (await stateOf(ground, portal)).problem ?? "",
+    /was not asked: .* holds characters that no header may hold/,
+  );
+  assert.deepEqual([list.asked.length, clock.slept], [0, []]);
+});
+
 test("a worker that is asked to stop in the middle leaves the look to the next one, which is not kept waiting", async () => {
   const portal = await entered();
   const subjects = calls(7);

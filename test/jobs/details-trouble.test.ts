@@ -57,6 +57,20 @@ test("a key that is refused parks the event with the sender's words, at the firs
   assert.deepEqual(job.results, ["refused"]);
 });
 
+test("a key that no header may hold parks the event at once too, and nothing is asked", async () => {
+  const id = await arrives(await portalWith("ключ"), "m1");
+  await askOnce(job);
+  const { status, because } = await event(id);
+  assert.deepEqual(
+    [status, because],
+    [
+      "parked",
+      "api.scribe.test was not asked: the key that is stored holds characters that no header may hold. Put that right, then replay this event.",
+    ],
+  );
+  assert.deepEqual(desk.asked, []);
+});
+
 test("any other refusal is asked again by the schedule, then parked with the sender's words", async () => {
   const id = await arrives(await portalWith("good"), "m1");
   desk.instead = () => ({ status: 418 });

@@ -185,7 +185,7 @@ test("without an account it is parked at once, and says where to enter the key",
     [status, because],
     [
       "parked",
-      "Scribe only announced this meeting. Enter its API key under Settings, Other senders: it is asked for at once.",
+      "Scribe only announced this meeting. Enter its API key under Settings, where Scribe is set up: it is asked for at once.",
     ],
   );
   assert.deepEqual(desk.asked, []);

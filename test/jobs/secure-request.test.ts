@@ -74,6 +74,18 @@ test("nothing is sent without encryption or to an inner address", async () => {
   assert.deepEqual(asked, []);
 });
 
+test("a key that no header may hold is refused for good, in words, before anything is sent", async () => {
+  asked.length = 0;
+  const question = { method: "GET" as const, url: "https://api.sender.test/calls" };
+  for (const authorization of ["Bearer ключ", "Bearer a\u200bb", "Bearer a\nb"]) {
+    await assert.rejects(send({ ...question, headers: { authorization } }, never), {
+      name: "Refused",
+      message: "api.sender.test was not asked: the key that is stored holds characters that no header may hold.",
+    });
+  }
+  assert.deepEqual(asked, []);
+});
+
 test("a name that is not found is no answer either, and may be found the next time", async () => {
   const unknown = createSend(async () => {
     throw Object.assign(new Error("getaddrinfo ENOTFOUND"), { code: "ENOTFOUND" });

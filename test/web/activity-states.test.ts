@@ -225,3 +225,27 @@ test("a sign-up of which nothing is decided yet shows what is before it", async 
   assert.equal(stepsIn(html).length, 4);
   assert.match(await rowOf(id), /Waiting · 0 of 3 steps done</);
 });
+
+test("a thin event that waits says what it waits for, and never that it is next in line", async () => {
+  const { id, html } = await seeded({ type: "meeting.completed", provider: "fireflies", thin: true });
+  assert.match(html, /Not decided yet\. It is next in line\./, "while nothing is known to hold it up");
+  const because = "Fireflies.ai is still writing. Hookswitch asks again at 23 Nov, 14:01.";
+  await stores.thin.askAgain(portal, id, new Date(Date.now() + 60_000), because);
+  const waiting = await page(admin, `/activity/${id}`);
+  assert.ok(waiting.includes(because));
+  assert.match(waiting, /Not decided yet\./);
+  assert.doesNotMatch(waiting, /next in line/);
+});
+
+test("a long title is cut in the list and in the heading, and whole on hover", async () => {
+  const title = `${"Roof talk & more ".repeat(9)}12345😀${" the end".repeat(40)}`;
+  const { id, html } = await seeded({ type: "meeting.completed", who: title });
+  const cut = `${"Roof talk &amp; more ".repeat(9)}12345…`;
+  const whole = title.replaceAll("&", "&amp;");
+  for (const text of [html, await rowOf(id)]) {
+    assert.ok(text.includes(` title="${whole}">${cut}</span>`));
+    assert.ok(!text.includes("\ufffd"));
+  }
+  const short = await seeded({ type: "meeting.completed", who: "Roof talk: Olha" });
+  assert.match(short.html, /<span class="soft">Roof talk: Olha<\/span>/);
+});

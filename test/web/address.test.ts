@@ -122,7 +122,7 @@ test("with a signing secret only signed deliveries are accepted, from the very n
 
 test("a secret that cannot be one is refused, and the one in force stays in force", async () => {
   const address = await webhookUrlOf(admin);
-  for (const wrong of ["x".repeat(501), 5, null, undefined]) {
+  for (const wrong of ["x".repeat(4_001), "пароль", "zero\u200bwidth", "whsec_!!", 5, null, undefined]) {
     const answer = await json<{ fields: Record<string, string> }>(
       await admin.post("/settings/secret", { secret: wrong }),
       400,
@@ -130,9 +130,11 @@ test("a secret that cannot be one is refused, and the one in force stays in forc
     assert.deepEqual(Object.keys(answer.fields), ["secret"]);
   }
   assert.equal((await admin.post("/settings/secret", [])).status, 400);
-  const response = await submit(admin, "/settings", "/settings/secret", { secret: "y".repeat(501) });
+  const response = await submit(admin, "/settings", "/settings/secret", { secret: "y".repeat(4_001) });
   assert.equal(response.status, 400);
-  assert.match(await response.text(), /id="f-secret"[^>]*aria-invalid="true"/);
+  const html = await response.text();
+  assert.match(html, /id="f-secret"[^>]*aria-invalid="true"/);
+  assert.match(html, /<a href="#f-secret">The secret is longer than 4,000 characters\. /);
   assert.equal((await send(address, call())).status, 401);
 });
 

@@ -95,6 +95,22 @@ const wrong: [title: string, change: object, fields: Record<string, RegExp>][] =
     { match: { property: "subscription_id", value: "{call_id}" } },
     { "match.value": /not a field of such an event/ },
   ],
+  [
+    "known by a text of more than 20 fields",
+    { match: { property: "subscription_id", value: "{customer_id}".repeat(21) } },
+    { "match.value": /^This has more than 20 fields\.$/ },
+  ],
+  [
+    "with a text of more than 20 fields",
+    { rows: [{ ...plan, value: "{customer_id}".repeat(21) }] },
+    { "rows.0.value": /^This has more than 20 fields\.$/, create: /without Plan/ },
+  ],
+  [
+    "of more than 100 properties",
+    { rows: Array.from({ length: 101 }, () => plan) },
+    { rows: /^This has more than 100 properties\.$/ },
+  ],
+  ["of a longer id than a rule has", { id: "x".repeat(51) }, { id: /^This is longer than 50 characters\.$/ }],
   ["that makes one without what it needs", { rows: [] }, { create: /HubSpot makes no Subscription without Plan/ }],
   [
     "with a value of another type",
@@ -161,6 +177,19 @@ test("a refused form comes back with what was typed", async () => {
   const html = await response.text();
   assert.match(html, /value="\{customer_id\} &lt;1&gt;"/);
   assert.match(html, /“many” is no number\./);
+});
+
+test("what no rule may be comes back with what was typed, from saving and from the preview alike", async () => {
+  const path = `/properties/object?objectTypeId=${objectTypeId}`;
+  const value = "{customer_id}".repeat(21);
+  const change = { "match[value]": value, "rows[0][property]": "plan", "rows[0][value]": "Plan" };
+  for (const action of ["/properties/object", "/properties/object/preview"]) {
+    const fields = fieldsOf(await page(admin, path), "/properties/object");
+    for (const [name, text] of Object.entries(change)) fields.set(name, text);
+    const html = await (await sendForm(admin, action, fields)).text();
+    assert.match(html, /This has more than 20 fields\./, action);
+    assert.ok(html.includes(`value="${value}"`), action);
+  }
 });
 
 test("programs write the rules as they read them; rows and rules can be written apart", async () => {

@@ -10,7 +10,7 @@ let admin: Visitor;
 let id: string;
 
 const wantsKey =
-  "tl;dv only announced this meeting. Enter its API key under Settings, Other senders: it is asked for at once.";
+  "tl;dv only announced this meeting. Enter its API key under Settings, where tl;dv is set up: it is asked for at once.";
 
 before(async () => {
   app = await startApp();

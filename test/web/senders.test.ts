@@ -1,5 +1,6 @@
 // Senders beside the chosen one: their addresses, secrets and API access, each kept apart, on the page and for programs.
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { after, before, test } from "node:test";
 import { portalId } from "../../src/model/ids.ts";
 import { providerNamed, providers } from "../../src/providers/index.ts";
@@ -67,7 +68,7 @@ test("a sender that is asked for shows its own address, its steps, its secret an
     html.match(/<ol class="numbered">([\s\S]*?)<\/ol>/)?.[1]?.match(/<li>/g)?.length,
     fireflies.setup.length,
   );
-  assert.match(html, /id="secret-fireflies" type="password" name="secret"/);
+  assert.match(html, /id="f-secret-fireflies" type="password" name="secret"/);
   for (const { name } of fireflies.account) assert.match(html, new RegExp(`name="account\\[${name}\\]"`));
   assert.match(
     html,
@@ -146,9 +147,14 @@ test("access to two senders is kept apart too", async () => {
 test("a mistake in the form of one sender comes back to it in words, and changes nothing", async () => {
   const before = await secretsOf();
   const form = formOf(await section("aircall"), "aircall", "/settings/secret");
-  form.set("secret", "x".repeat(501));
+  form.set("secret", "x".repeat(4_001));
   const tooLong = await sendForm(admin, "/settings/secret", form);
-  assert.match(await tooLong.text(), /is longer than any secret/);
+  assert.equal(tooLong.status, 400);
+  const html = await tooLong.text();
+  assert.match(html, /<a href="#f-secret-aircall">The secret is longer than 4,000 characters\./);
+  assert.match(html, /<details open>\s*<summary><b>Aircall/);
+  assert.match(html, /id="f-secret-aircall"[^>]*aria-invalid="true"/);
+  assert.match(html, /<option value="ringostat" selected>/, "the chosen sender is still shown as such");
   const account = formOf(await section("dialpad"), "dialpad", "/settings/account");
   const missing = await sendForm(admin, "/settings/account", account);
   assert.equal(missing.url, `${app.url}/settings?sender=dialpad`);
@@ -211,4 +217,57 @@ test("with the access, what was parked for want of it goes on", async () => {
   assert.match(html, /The access is stored\. 1 event that waits is asked for now\./);
   const { event } = await admin.get<{ event: { status: string; because: string } }>(`/activity/${id}`);
   assert.deepEqual([event.status, event.because], ["waiting", "Hookswitch asks Fireflies.ai for the rest of it."]);
+});
+
+const rsaKey = (bits: number) => generateKeyPairSync("rsa", { modulusLength: bits }).publicKey;
+
+test("a secret that its sender could never sign with is refused at its field, and what fits is stored", async () => {
+  for (const [name, wrong] of [
+    ["gong", "not a key"],
+    ["fathom", "whsec_!!"],
+  ] as const) {
+    const { fields } = await json<{ fields: Record<string, string> }>(
+      await admin.post("/settings/secret", { provider: name, secret: wrong }),
+      400,
+    );
+    assert.match(fields.secret ?? "", /\.$/, name);
+    const form = formOf(await section(name), name, "/settings/secret");
+    form.set("secret", wrong);
+    const html = await (await sendForm(admin, "/settings/secret", form)).text();
+    assert.match(
+      html,
+      new RegExp(`id="f-secret-${name}"[^>]*aria-invalid="true"[\\s\\S]{0,200}<p class="error">`),
+      name,
+    );
+  }
+  assert.ok(!(await senders()).some(({ name }) => name === "gong" || name === "fathom"));
+  // 736 characters, and the same in the lines of a PEM.
+  const key = rsaKey(4096);
+  const bare = key.export({ type: "spki", format: "der" }).toString("base64");
+  for (const secret of [bare, key.export({ type: "spki", format: "pem" }).toString()])
+    await json(await admin.post("/settings/secret", { provider: "gong", secret }));
+});
+
+test("a key that no header may hold is refused in the words of its own sender’s section", async () => {
+  const fireflies = providerNamed("fireflies");
+  const [field] = fireflies?.account ?? [];
+  assert.ok(field);
+  const before = await stores.accounts.find(portal, "fireflies");
+  for (const [value, words] of [
+    ["ключ", /holds a character that no key has/],
+    ["key\u200b1", /holds a character that no key has/],
+    ["two\nlines", /holds a character that no key has/],
+    ["k".repeat(4_001), /is longer than 4,000 characters\./],
+  ] as const) {
+    const answer = await admin.post("/settings/account", { provider: "fireflies", account: { [field.name]: value } });
+    const { fields } = await json<{ fields: Record<string, string> }>(answer, 400);
+    assert.match(fields[`account.${field.name}`] ?? "", words);
+    assert.ok(fields[`account.${field.name}`]?.startsWith(`${field.label} `));
+  }
+  const form = formOf(await section("fireflies"), "fireflies", "/settings/account");
+  form.set(`account[${field.name}]`, "k".repeat(4_001));
+  const landing = await sendForm(admin, "/settings/account", form);
+  assert.equal(landing.url, `${app.url}/settings?sender=fireflies`);
+  assert.match(await landing.text(), new RegExp(`Not saved: ${field.label} is longer than 4,000 characters\\.`));
+  assert.deepEqual(await stores.accounts.find(portal, "fireflies"), before);
 });

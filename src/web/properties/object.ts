@@ -13,7 +13,7 @@ import {
   linkedWith,
 } from "../../model/property-map.ts";
 import { pathsIn } from "../../model/template.ts";
-import { checkedFilling, type Errors, filledDraft } from "./row.ts";
+import { checkedFilling, type Errors, errorsOf, filledDraft } from "./row.ts";
 import { familyWords, linkWords } from "./words.ts";
 
 const text = z.string().max(2_000).catch("");
@@ -78,8 +78,11 @@ export function checkedObject(
     match,
     create,
     rows,
+    associateWith: [...new Set(associateWith)],
   };
-  return { rule: customObjectRule.parse({ ...rule, associateWith: [...new Set(associateWith)] }) };
+  // An id of a program's own, or more rows than a rule may have.
+  const read = customObjectRule.safeParse(rule);
+  return read.success ? { rule: read.data } : { errors: errorsOf(read.error) };
 }
 
 function checkedMatch(

@@ -9,6 +9,7 @@ import {
   mappedObjects,
   type PropertyRow,
   propertyRow,
+  template,
   wrongTemplate,
 } from "../../model/property-map.ts";
 import { pathsIn } from "../../model/template.ts";
@@ -38,9 +39,12 @@ export function checkedRow(
   if ("errors" in checked) return checked;
   const read = propertyRow.safeParse({ ...checked.filling, id: id || randomUUID(), on, object });
   if (read.success) return { row: read.data };
-  return {
-    errors: Object.fromEntries(read.error.issues.map(({ path, message }) => [path.join("."), sentenceOf(message)])),
-  };
+  return { errors: errorsOf(read.error) };
+}
+
+/** What the model does not take, by the field, in sentences. */
+export function errorsOf(error: z.ZodError): Errors {
+  return Object.fromEntries(error.issues.map(({ path, message }) => [path.join("."), sentenceOf(message)]));
 }
 
 /** The part of a row that says what is filled and with what. */
@@ -66,7 +70,8 @@ export function checkedFilling(
 function wrongValue(filling: FilledProperty, on: RowDraft["on"]): string | null {
   const { value } = filling;
   if (value === "") return "Say what goes into it: choose a field, or type a text.";
-  if (value.length > 500) return "This is longer than 500 characters.";
+  const [tooMuch] = template.safeParse(value).error?.issues ?? [];
+  if (tooMuch) return sentenceOf(tooMuch.message);
   const wrong = wrongTemplate(on, value, filling);
   if (wrong !== null) return sentenceOf(wrong);
   // A text without fields is the same for every event, so it can be checked now. Dates without a zone fit in any.
@@ -84,7 +89,9 @@ function optionsText({ options = [], type }: FilledProperty): string {
   return `It takes: ${labels.join(", ")}${more}.`;
 }
 
+/** The model's messages go after a field's name: "is longer than 500 characters". */
 function sentenceOf(message: string): string {
-  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  const whole = /^(is|has|must) /.test(message) ? `This ${message}` : message;
+  const text = whole.charAt(0).toUpperCase() + whole.slice(1);
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
