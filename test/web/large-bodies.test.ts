@@ -171,8 +171,14 @@ test("who waits gets in by turns; who leaves or has waited too long does not", a
   gone.emit("close");
   assert.equal(await leaves, null);
   const fourth = room.enter(4, asker());
+  let isThirdIn = false;
+  third.then(() => {
+    isThirdIn = true;
+  });
   second();
   second();
+  await new Promise(setImmediate);
+  assert.equal(isThirdIn, false, "room is given back once");
   first();
   const releases = await Promise.all([third, fourth]);
   for (const release of releases) release?.();
