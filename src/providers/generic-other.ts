@@ -1,4 +1,4 @@
-// Maps the forms, dialogs, meetings and customers of our own JSON, field by field as the README lists them.
+// Maps the forms, dialogs, meetings and customers of our own JSON, field by field as the docs/json.md lists them.
 import type { Happening, OtherType } from "../model/event.ts";
 import { genericAgent, genericAnalysis, genericAttribution } from "./generic-call.ts";
 import { utcOf } from "./local-time.ts";

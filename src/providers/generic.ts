@@ -13,7 +13,7 @@ export const generic: Provider = {
   signature: "optional",
   setup: [
     "Send a POST with a JSON event, or an array of up to 1,000 of them, to the webhook address of this page.",
-    "An event has a type such as call.completed, an id of yours, a time, and data; the README lists them all.",
+    "An event has a type such as call.completed, an id of yours, a time, and data; docs/json.md lists them all.",
     "Set a signing secret here and sign requests with Standard Webhooks headers; then nobody can send in your name.",
     "The answer 200 means that the event is stored. Without an answer send it again with the same id: it counts once.",
   ],
