@@ -7,7 +7,7 @@ import { readFields } from "../../providers/payload.ts";
 import type { Delivery, Provider } from "../../providers/provider.ts";
 import { textOf } from "../../providers/values.ts";
 import type { Portal } from "../../store/portals.ts";
-import { opened } from "../body.ts";
+import { limitOf, opened } from "../body.ts";
 import type { Web } from "../context.ts";
 
 export interface Captured {
@@ -26,12 +26,15 @@ type Row = NonNullable<Awaited<ReturnType<Web["stores"]["deliveries"]["find"]>>>
 export async function capturedOf(row: Row): Promise<Captured | null> {
   const provider = providerNamed(row.provider);
   if (!provider) return null;
-  const { delivery, unreadable } = await opened({
-    method: row.method,
-    query: row.query,
-    headers: z.record(z.string(), z.string()).parse(row.headers),
-    body: Buffer.from(row.body),
-  });
+  const { delivery, unreadable } = await opened(
+    {
+      method: row.method,
+      query: row.query,
+      headers: z.record(z.string(), z.string()).parse(row.headers),
+      body: Buffer.from(row.body),
+    },
+    limitOf(provider),
+  );
   const { id, receivedAt } = row;
   const payload = unreadable ?? readFields(delivery);
   if ("unreadable" in payload)
