@@ -4,7 +4,8 @@ import type { HubSpotId } from "../model/ids.ts";
 import type { Api } from "./client.ts";
 import { readDealsOf } from "./deals.ts";
 import type { AlsoRead } from "./gateway.ts";
-import { filled, type HubSpotRecord } from "./objects.ts";
+import { batchAnswer, batchSize, chunks, filled, type HubSpotRecord } from "./objects.ts";
+import { plural, version } from "./paths.ts";
 import { readAssociated, readRecords } from "./records.ts";
 import { oneOf, search } from "./search.ts";
 
@@ -17,7 +18,7 @@ export function readCompaniesOf(api: Api, contactIds: HubSpotId[]): Promise<Map<
 /** HubSpot does not keep domains unique: all companies that have one of them are returned, and the rules choose. */
 export async function readCompanies(
   api: Api,
-  wanted: { domains: string[]; ids: HubSpotId[]; deals: boolean },
+  wanted: { domains: string[]; ids: HubSpotId[]; deals: boolean; key?: string | null },
   directory: Directory,
   also: AlsoRead,
   known: readonly Deal[],
@@ -29,15 +30,32 @@ export async function readCompanies(
     properties: everyRuleNeeds,
     further: also.company,
   });
-  const records = new Map(withDomain.map((found) => [found.id, found]));
-  const others = [...new Set(wanted.ids)].filter((id) => !records.has(id));
-  // Nothing but the deals of these is asked for: that saves a request.
   const properties = [...new Set([...everyRuleNeeds, ...also.company])];
-  const read = also.company.length > 0 ? await readRecords(api, "company", others, properties) : others.map(unread);
+  const seen = new Set(withDomain.flatMap(({ properties: values }) => values.domain?.toLowerCase() ?? []));
+  const unseen = wanted.domains.filter((domain) => !seen.has(domain));
+  const ours = wanted.key ? await readByKey(api, wanted.key, unseen, properties) : [];
+  // The search shows a company as it was seconds or a minute ago: where its values count, it is read.
+  const valuesCount = also.company.length > 0;
+  const records = new Map((valuesCount ? ours : [...withDomain, ...ours]).map((found) => [found.id, found]));
+  const others = [...withDomain.map(({ id }) => id), ...wanted.ids].filter((id) => !records.has(id));
+  // Nothing but the deals of those known by id is asked for: that saves a request.
+  const read = valuesCount ? await readRecords(api, "company", [...new Set(others)], properties) : others.map(unread);
   for (const found of read) records.set(found.id, found);
   const withDeals = wanted.deals ? [...records.keys()] : [];
   const deals = await readDealsOf(api, "company", withDeals, { directory, further: also.deal }, known);
   return [...records.values()].map((found) => toCompany(found, deals.get(found.id) ?? []));
+}
+
+/** What we made a moment ago the search does not show yet; by a unique property of ours it is read directly. */
+async function readByKey(api: Api, key: string, domains: string[], properties: string[]): Promise<HubSpotRecord[]> {
+  const pages = await Promise.all(
+    chunks(domains, batchSize).map((chunk) => {
+      const inputs = chunk.map((id) => ({ id }));
+      const body = { inputs, idProperty: key, properties, propertiesWithHistory: [] };
+      return api.request("POST", `/crm/objects/${version}/${plural.company}/batch/read`, body, batchAnswer);
+    }),
+  );
+  return pages.flatMap(({ results }) => results);
 }
 
 function unread(id: HubSpotId): HubSpotRecord {

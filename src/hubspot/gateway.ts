@@ -92,10 +92,11 @@ export interface Gateway {
   /**
    * Companies that have one of the domains (lower case), and those of the ids, with their deals where these are wanted.
    * Where no further properties are wanted, those known by id alone are not read: they come without name, domain and date.
+   * @param wanted.key the property of ours that holds the domains of companies which we made, where HubSpot has it
    * @param known deals that have been read a moment ago and need not be read again
    */
   companies(
-    wanted: { domains: string[]; ids: HubSpotId[]; deals: boolean },
+    wanted: { domains: string[]; ids: HubSpotId[]; deals: boolean; key?: string | null },
     directory: Directory,
     also: AlsoRead,
     known: readonly Deal[],

@@ -19,9 +19,10 @@ import type { NumberStore } from "../store/numbers.ts";
 import { useDealsOfFound } from "./found-contacts.ts";
 import { recoverDoubtful } from "./in-doubt.ts";
 import { learnCustomers } from "./learn-customers.ts";
+import { learnNumbers } from "./learn-numbers.ts";
 import { settleOrphans } from "./orphans.ts";
 import { knownIds } from "./record-ids.ts";
-import { learnNumbers, sendStage } from "./send.ts";
+import { sendStage } from "./send.ts";
 import { staleEvents } from "./stale.ts";
 import type { Turn } from "./turn.ts";
 

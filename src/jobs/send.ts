@@ -2,8 +2,7 @@
 import { Later, Refused } from "../errors.ts";
 import type { AssociateInput, CreateInput, Outcome, UpdateInput, UpsertInput } from "../hubspot/gateway.ts";
 import type { Link, ObjectType } from "../model/crm.ts";
-import { e164 } from "../model/ids.ts";
-import type { Batch, PlannedEvent, Stage, Work } from "./carry-out.ts";
+import type { Batch, Stage, Work } from "./carry-out.ts";
 import { goneAmong, writtenWithoutGone } from "./gone.ts";
 import { idOf } from "./record-ids.ts";
 
@@ -142,24 +141,6 @@ function noteRefusal(stage: Stage, { write, event }: Work, reason: string, batch
   const wanted = write.do === "upsert" ? `write the ${write.name}` : `${stage.do} the ${stage.what}`;
   refusals.set(event.id, `HubSpot refused to ${wanted}: ${reason}`);
   if (write.do === "create") refused.push({ eventId: event.id, write });
-}
-
-export async function learnNumbers(
-  planned: readonly PlannedEvent[],
-  { portalId, numbers, ids, found }: Batch,
-): Promise<void> {
-  const learned = planned
-    .flatMap(({ plan }) => plan.writes)
-    .flatMap((write) => {
-      if (write.do !== "create" || write.what !== "contact") return [];
-      const number = e164.safeParse(write.properties.phone);
-      const contactId = ids.get(write.key);
-      if (!number.success || !contactId) return [];
-      // One that HubSpot already had keeps the owner that it has there, which we have not read.
-      const ownerId = found.has(write.key) ? null : (write.properties.hubspot_owner_id ?? null);
-      return [{ number: number.data, contactId, ownerId, dealOwnerId: null }];
-    });
-  await numbers.learn(portalId, learned);
 }
 
 async function learnDealOwners(work: Work[], { portalId, numbers, ids }: Batch): Promise<void> {

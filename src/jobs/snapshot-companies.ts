@@ -11,6 +11,8 @@ export interface SoughtCompanies {
   ids: readonly HubSpotId[];
   /** Whether something is to be put on their deals. */
   deals: boolean;
+  /** The property of ours that holds the domains of companies which we made; null: HubSpot refused it to us. */
+  key: string | null;
 }
 
 export interface ReadCompanies {
@@ -20,7 +22,7 @@ export interface ReadCompanies {
 }
 
 export async function readCompanies(
-  { of, domains, ids, deals }: SoughtCompanies,
+  { of, domains, ids, deals, key }: SoughtCompanies,
   directory: Directory,
   also: AlsoRead,
   gateway: Gateway,
@@ -29,7 +31,12 @@ export async function readCompanies(
   try {
     const companyIds =
       contactIds.length > 0 ? await gateway.companiesOf(contactIds) : new Map<HubSpotId, HubSpotId[]>();
-    const wanted = { domains: [...domains], ids: [...new Set([...ids, ...[...companyIds.values()].flat()])], deals };
+    const wanted = {
+      domains: [...domains],
+      ids: [...new Set([...ids, ...[...companyIds.values()].flat()])],
+      deals,
+      key,
+    };
     const isAny = wanted.domains.length + wanted.ids.length > 0;
     const known = of.flatMap((contact) => contact.deals);
     return { companyIds, companies: isAny ? await gateway.companies(wanted, directory, also, known) : [] };

@@ -4,7 +4,7 @@ import type { Contact, KnownCustomer, OpenTask, Snapshot } from "../model/crm.ts
 import type { Event } from "../model/event.ts";
 import type { E164, PortalId } from "../model/ids.ts";
 import { familyOf } from "../model/our-fields.ts";
-import { attributionProperties } from "../model/properties.ts";
+import { attributionProperties, companyKey } from "../model/properties.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { comparedIn } from "../rules/own-sought.ts";
 import type { Stores } from "../store/stores.ts";
@@ -22,7 +22,7 @@ export async function readSnapshot(
   stores: Pick<Stores, "callbackTasks" | "customers" | "ledger" | "moments" | "numbers">,
   now: Date,
 ): Promise<Snapshot> {
-  const { directory } = rulebook;
+  const { directory, prepared } = rulebook;
   const also = alsoRead(events, rulebook);
   const told = await withBodies(await readTold(portalId, events, stores), gateway);
   const callers = callersOf(events, told, rulebook);
@@ -46,6 +46,7 @@ export async function readSnapshot(
         : [],
       domains: sought.domains,
       ids: [...records.values()].flatMap(({ companyId }) => companyId ?? []),
+      key: prepared.company?.includes(companyKey) ? companyKey : null,
       deals: events.some((event) => bringsDeals(event, rulebook)),
     },
     directory,

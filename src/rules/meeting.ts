@@ -26,7 +26,7 @@ export function decideMeeting(event: Event, snapshot: Snapshot, rulebook: Rulebo
   const before = known?.meeting && earlier.length > 0 ? wholeMeeting(earlier) : null;
   const guests = newGuests(meeting, before, rulebook);
   if (!known?.meeting && guests.length === 0) return ofNobody(meeting, rulebook);
-  const owner = meetingOwner(meeting, guests, snapshot, rulebook);
+  const owner = meetingOwner(meeting, guests, known?.meeting?.properties.hubspot_owner_id ?? null, snapshot, rulebook);
   const gathered = gather(event, guests, owner, snapshot, rulebook);
   const linked = known?.meeting?.links ?? [];
   const people = gathered.links.filter((link) => !linked.some((each) => isSame(each, link)));

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { Refused } from "../../src/errors.ts";
 import type { Company } from "../../src/model/crm.ts";
 import { unknownDirectory } from "../../src/model/crm.ts";
+import { companyKey } from "../../src/model/properties.ts";
 import { connected, linksOf, nothingElse, reading, searching } from "./connected.ts";
 
 const directory = unknownDirectory;
@@ -95,7 +96,7 @@ test("all companies of one domain are found, in lower case, with the values aske
   assert.ok(found.every(({ createdAt }) => Number.isFinite(Date.parse(createdAt))));
 });
 
-test("a company known by its id alone is read only when its values are asked for, and found ones never twice", async (t) => {
+test("companies are read only when their values are asked for, all of them at once", async (t) => {
   const { hubspot, gateway, costOf } = await connected(t);
   const named = await hubspot.create("companies", { name: "Acme", domain: "acme.test" });
   const other = await hubspot.create("companies", { name: "Globex", domain: "globex.test", city: "Lviv" });
@@ -113,7 +114,7 @@ test("a company known by its id alone is read only when its values are asked for
 
   const also = { ...nothingElse, company: ["city"] };
   const found = await costOf(() => gateway.companies({ ...wanted, ids: [named] }, directory, also, []));
-  assert.equal(found.requests[reading("companies")], undefined);
+  assert.equal(found.requests[reading("companies")], 1);
   const read = await costOf(() => gateway.companies(wanted, directory, also, []));
   assert.equal(read.requests[reading("companies")], 1);
   assert.deepEqual(
@@ -168,4 +169,21 @@ test("without the permission for companies both ways to them say so", async (t) 
   await assert.rejects(gateway.companiesOf(["101"]), isMissingPermission);
   const wanted = { domains: ["acme.test"], ids: [], deals: false };
   await assert.rejects(gateway.companies(wanted, directory, nothingElse, []), isMissingPermission);
+});
+
+test("what HubSpot's search has not seen yet is known all the same: values as they stand, companies by our own key", async (t) => {
+  const { hubspot, gateway } = await connected(t);
+  await gateway.prepare();
+  const company = await hubspot.create("companies", { name: "Acme", domain: "acme.test" });
+  await hubspot.send("POST", "/_sandbox/lag", { createMs: 60_000, updateMs: 60_000 });
+  await hubspot.send("PATCH", `/crm/objects/2026-09/companies/${company}`, { properties: { name: "Acme Group" } });
+  const made = await hubspot.create("companies", { name: "New", domain: "new.test", [companyKey]: "new.test" });
+  const also = { ...nothingElse, company: ["website"] };
+  const wanted = { domains: ["acme.test", "new.test"], ids: [], deals: false, key: companyKey };
+  for (const read of [also, nothingElse]) {
+    const found = await gateway.companies(wanted, directory, read, []);
+    assert.ok(found.some(({ ref }) => "id" in ref && ref.id === made));
+  }
+  const [first] = (await gateway.companies(wanted, directory, also, [])).filter(({ domain }) => domain === "acme.test");
+  assert.equal(first?.name, "Acme Group");
 });
