@@ -175,8 +175,9 @@ test("what HubSpot's search has not seen yet is known all the same: values as th
   const { hubspot, gateway } = await connected(t);
   await gateway.prepare();
   const company = await hubspot.create("companies", { name: "Acme", domain: "acme.test" });
-  await hubspot.send("POST", "/_sandbox/lag", { createMs: 60_000, updateMs: 60_000 });
-  await hubspot.send("PATCH", `/crm/objects/2026-09/companies/${company}`, { properties: { name: "Acme Group" } });
+  await hubspot.control("lag", { createMs: 60_000, updateMs: 60_000 });
+  const renamed = { properties: { name: "Acme Group" } };
+  (await hubspot.api("PATCH", `/crm/objects/2026-09/companies/${company}`, renamed)).is(200);
   const made = await hubspot.create("companies", { name: "New", domain: "new.test", [companyKey]: "new.test" });
   const also = { ...nothingElse, company: ["website"] };
   const wanted = { domains: ["acme.test", "new.test"], ids: [], deals: false, key: companyKey };
