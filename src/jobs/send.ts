@@ -2,6 +2,7 @@
 import { Later, Refused } from "../errors.ts";
 import type { AssociateInput, CreateInput, Outcome, UpdateInput, UpsertInput } from "../hubspot/gateway.ts";
 import type { Link, ObjectType } from "../model/crm.ts";
+import { foundBecause } from "../model/plan.ts";
 import type { Batch, Stage, Work } from "./carry-out.ts";
 import { goneAmong, writtenWithoutGone } from "./gone.ts";
 import { idOf } from "./record-ids.ts";
@@ -130,7 +131,7 @@ async function note(
 
 /** What came of it that the plan could not know; null: nothing. */
 function becauseOf({ made, because: leftOut }: Exclude<Outcome, { refused: string }>, planned: string): string | null {
-  const found = made === "found" ? "HubSpot already had it, so nothing was made twice" : null;
+  const found = made === "found" ? foundBecause : null;
   return leftOut ? `${found ?? planned}; ${leftOut}` : found;
 }
 

@@ -84,6 +84,9 @@ export type UpsertWrite = z.infer<typeof upsertWrite>;
 export type UseWrite = z.infer<typeof useWrite>;
 export type Write = z.infer<typeof write>;
 
+/** Begins what is said of a create for which HubSpot had the record already. */
+export const foundBecause = "HubSpot already had it, so nothing was made twice";
+
 export const plan = z.discriminatedUnion("verdict", [
   z.object({ verdict: z.literal("write"), because, writes: z.array(write) }),
   z.object({ verdict: z.literal("ignore"), because, writes: z.array(write) }),

@@ -40,7 +40,7 @@ export function decideSignUp(event: Event, snapshot: Snapshot, rulebook: Ruleboo
   if (isAllKnown && writes.every((write) => write.do === "use")) {
     return taken
       ? park(`${taken} If both are one person, merge them in HubSpot and replay this event.`)
-      : ignore(domain ?? `${who} is already in HubSpot, with all that this says or with something newer.`);
+      : ignore(domain ?? `${who} is already in HubSpot, with all that this says or with something newer.`, writes);
   }
   const headline =
     event.type === "customer.registered"
@@ -99,8 +99,9 @@ function nameOf({ contact, emails, phones }: SignUpFacts, match: Match | null): 
   return contact.name?.value ?? match?.contact.name ?? emails[0] ?? phones[0]?.shown ?? "The customer";
 }
 
-function ignore(because: string): Plan {
-  return { verdict: "ignore", writes: [], because };
+/** @param writes only those that say which records it is */
+function ignore(because: string, writes: Write[] = []): Plan {
+  return { verdict: "ignore", writes, because };
 }
 
 function park(because: string): Plan {

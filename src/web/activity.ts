@@ -56,7 +56,7 @@ function jsonRow(web: Web, portal: Portal, row: ActivityRow) {
     receivedAt: row.receivedAt.toISOString(),
     because: row.because,
     ...(isSignUp(row) && { step: signUpStep(progress, row.status) }),
-    plan: progress.map(({ write, state }) => ({ do: write.do, what: write.what, because: write.because, state })),
+    plan: progress.map(({ write, state, because }) => ({ do: write.do, what: write.what, because, state })),
     records: recordsOf(web, portal, row).map(({ what, id, url }) => ({ what, id, url })),
     attempts: row.attempts,
   };

@@ -1,5 +1,5 @@
 // How far the plan of an event has been carried out: each write with its state, and the reason why HubSpot refused it.
-import type { Write } from "../model/plan.ts";
+import { foundBecause, type Write } from "../model/plan.ts";
 import type { ActivityRow } from "../store/activity.ts";
 import { sentence } from "./answers.ts";
 import { capital, manyLine, refusedLine, writeLine, writeTitle } from "./words.ts";
@@ -41,7 +41,7 @@ export function progressOf({ plan, entries, status }: Told): Progress[] {
 
 /** HubSpot already had the record that we were to make: the ledger says so instead of why. */
 export function wasFound({ write, state, because }: Progress): boolean {
-  return write.do === "create" && state === "done" && because !== write.because;
+  return write.do === "create" && state === "done" && because.startsWith(foundBecause);
 }
 
 export function stepsOf(progress: readonly Progress[]): Step[] {

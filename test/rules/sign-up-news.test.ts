@@ -231,7 +231,11 @@ describe("a sign-up that is told again", () => {
     };
     const plan = again({ person: olha, company: bakery }, 5, edited);
     const because = "Olha Client is already in HubSpot, with all that this says or with something newer.";
-    assert.deepEqual(plan, { verdict: "ignore", writes: [], because });
+    assert.deepEqual([plan.verdict, plan.because], ["ignore", because]);
+    assert.deepEqual(
+      plan.writes.map((write) => `${write.do} ${write.what}`),
+      ["use company", "use contact"],
+    );
   });
 
   it("with facts that were missing fills gaps only", () => {

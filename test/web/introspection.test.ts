@@ -34,7 +34,7 @@ for (const [title, absent] of [
     const html = await landing.text();
     assert.equal(landing.url, `${app.url}/settings`, html);
     assert.match(html, /Hookswitch is connected/);
-    assert.deepEqual(await stored(), [{ id: "1001", state: "connected", scopes: 14 }]);
+    assert.deepEqual(await stored(), [{ id: "1001", state: "connected", scopes: 17 }]);
   });
 }
 
