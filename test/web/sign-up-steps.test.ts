@@ -33,7 +33,7 @@ function progress(writes: Write[], states: Stand, status: Status, found: string[
     what: write.what,
     state: states[write.key] ?? "planned",
     hubspotId: null,
-    because: found.includes(write.key) ? "HubSpot already had it" : because,
+    because: found.includes(write.key) ? "HubSpot already had it, so nothing was made twice" : because,
   }));
   return progressOf({ plan: writes.length > 0 ? { verdict: "write", because, writes } : null, entries, status });
 }
