@@ -16,7 +16,7 @@ export interface Disturbance {
 /** long: one of each kind and some more; short: what can be over in half a minute. */
 export type Extent = "short" | "long";
 
-const writes = ["contacts", "deals", "calls", "tasks"];
+const writes = ["contacts", "companies", "deals", "calls", "tasks", "notes", "meetings", "communications"];
 /** Beyond one of each kind. */
 const furtherDisturbances = 2;
 /** How long an answer is held back for the kill to come before it; no other fault lasts as long. */
@@ -84,6 +84,7 @@ export function disturbances(fleet: Fleet, postgres: Postgres, random: Random, e
       async happen() {
         for (const [index, failure] of chosen.entries())
           await fault(`POST /crm/objects/.*/${types[index]}/batch/(create|update)`, failure);
+        await fault("POST /crm/associations/.*/batch/create", random.pick(failures));
         await fault("POST /crm/objects/.*/(batch/read|search)", random.pick(failures));
       },
     };

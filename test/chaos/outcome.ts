@@ -4,9 +4,16 @@ import type { Fleet } from "./fleet.ts";
 import { query } from "./postgres.ts";
 import type { Step } from "./scenario.ts";
 
-/** HubSpot's own book-keeping and our keys, which differ from run to run. */
+/**
+ * HubSpot's own book-keeping and our keys, which differ from run to run. A contact bears its number as a key only if it was
+ * made with it, not if the number came with a later batch than the address.
+ */
 const changing =
-  /^(createdate|lastmodifieddate|closedate|notes_|num_|hs_object_|hs_created|hs_updated|hs_lastmodified|hookswitch_key$)/;
+  /^(createdate|lastmodifieddate|closedate|notes_|num_|hs_object_|hs_created|hs_updated|hs_lastmodified|hookswitch_(key|phone)$)/;
+/** Ends a body of ours with the id of an event. */
+const reference = /Ref: [^\s<]+/g;
+/** Stands in a raw delivery, and in what is written of a form, a dialogue or a meeting. */
+const word = /\b(?:marker-\d+|(?:form|dialog|meeting)-\d+-\d+)/;
 
 /** One line for each record of a portal, with what it is linked to. */
 export async function recordLines(fleet: Fleet): Promise<string[]> {
@@ -24,7 +31,7 @@ export async function recordLines(fleet: Fleet): Promise<string[]> {
       const values = Object.entries(record.properties)
         .filter(([name]) => !changing.test(name))
         .sort(([a], [b]) => a.localeCompare(b))
-        .map(([name, value]) => `${name}=${value?.replace(/Ref: \S+/, "Ref: …")}`);
+        .map(([name, value]) => `${name}=${value?.replace(reference, "Ref: …")}`);
       const others = (linked.get(`${record.type}/${record.id}`) ?? []).sort().join("; ");
       lines.push(`${portalId} ${nameOf(record)} {${values.join(", ")}} → ${others}`);
     }
@@ -32,9 +39,14 @@ export async function recordLines(fleet: Fleet): Promise<string[]> {
   return lines.sort();
 }
 
+/** A call by its id, a task by its subject, what was written by its conversation, people and companies by what is theirs alone. */
 function nameOf({ type, properties }: SandboxRecord): string {
-  const { phone, dealname, hs_call_external_id: call, hs_task_subject: subject, hs_timestamp: due } = properties;
-  return `${type} ${call ?? (subject && `${subject} ${due}`) ?? dealname ?? phone ?? "?"}`;
+  const { phone, email, domain, name, dealname, hs_task_subject: subject, hs_timestamp: due } = properties;
+  const { hs_call_external_id: call, hs_meeting_title: title } = properties;
+  const body = properties.hs_note_body ?? properties.hs_communication_body;
+  const written = body && (word.exec(body)?.[0] ?? body.slice(0, 80));
+  const whole = call ?? (subject && `${subject} ${due}`) ?? title ?? written ?? dealname ?? domain ?? phone ?? email;
+  return `${type} ${whole ?? name ?? "?"}`;
 }
 
 /** How many events still wait, whether they are due or not. */
@@ -63,7 +75,7 @@ export function eventRows(databaseUrl: string): Promise<EventRow[]> {
 export function eventLines(rows: readonly EventRow[]): string[] {
   return rows
     .map(({ portalId, type, subject, status, because, body }) => {
-      const marker = /marker-\d+/.exec(body)?.[0];
+      const marker = word.exec(body)?.[0];
       // News that comes together with its call is in it from the start; alone it is an update, or says nothing new.
       const ended = status === "done" || status === "ignored" ? "ended" : status;
       return `${portalId} ${marker ?? subject} ${type}: ${ended}${status === "parked" ? ` (${because})` : ""}`;
@@ -75,7 +87,7 @@ export function eventLines(rows: readonly EventRow[]): string[] {
 export function losses(steps: readonly Step[], rows: readonly EventRow[], portalIds: readonly string[]): string[] {
   const known = new Set(
     rows.flatMap(({ portalId, subject, type, body }) => {
-      const marker = /marker-\d+/.exec(body)?.[0];
+      const marker = word.exec(body)?.[0];
       return [`${portalId} ${subject} ${type}`, ...(marker ? [`${portalId} ${marker}`] : [])];
     }),
   );

@@ -58,6 +58,7 @@ async function calmRun(scenario: Scenario, postgres: Postgres) {
   const fleet = await startFleet(postgres, { database: "calm", roles: ["all"], portals: scenario.portals });
   try {
     await control({ url: "", sandbox: fleet.sandbox }, "limits", { on: false });
+    await chooseSettings(fleet);
     await sendAll(scenario.steps, fleet);
     await settled(fleet);
     return { records: await recordLines(fleet), events: eventLines(await eventRows(fleet.databaseUrl)) };
@@ -71,6 +72,7 @@ async function wildRun(scenario: Scenario, postgres: Postgres, { seed, portals, 
   const fleet = await startFleet(postgres, { database: "wild", roles: ["web", "worker", "worker", "web"], portals });
   try {
     await control({ url: "", sandbox: fleet.sandbox }, "lag", { createMs: 30_000, updateMs: 30_000 });
+    await chooseSettings(fleet);
     const all = disturbances(fleet, postgres, createRandom(seed).branch("disturbances"), extent);
     const slice = Math.ceil(scenario.steps.length / all.length);
     const lasting: Promise<void>[] = [];
@@ -105,17 +107,35 @@ async function wildRun(scenario: Scenario, postgres: Postgres, { seed, portals, 
   }
 }
 
-/** Every event has ended; news that waits half an hour for its call is told that the time has passed. */
+/** Every second portal makes of conversations all that its settings can make of them. */
+export async function chooseSettings(fleet: Fleet): Promise<void> {
+  const generous = { cascadeFor: ["call", "form", "dialog"], meetingCompanies: "create" };
+  for (const [index, admin] of fleet.admins.entries()) if (index % 2 === 1) await admin.post("/settings", generous);
+}
+
+/** Every event has ended; news that waits half an hour for its call or meeting is told that the time has passed. */
 export async function settled(fleet: Fleet, withinMs = settleWithinMs): Promise<void> {
-  const waiting = `SELECT "subject" FROM "Event" WHERE "status" = 'waiting'`;
-  const left = (condition: string) => query<{ subject: string }>(fleet.databaseUrl, waiting + condition);
-  const due = ` AND "dueAt" < now() + interval '1 minute'`;
-  await until("every due event has ended", withinMs, async () => (await left(due)).length === 0, 100);
+  await dueEnded(fleet, withinMs);
   await query(
     fleet.databaseUrl,
     `UPDATE "Event" SET "receivedAt" = "receivedAt" - interval '31 minutes', "dueAt" = now() WHERE "status" = 'waiting'`,
   );
-  await until("every event has ended", withinMs, async () => (await left("")).length === 0, 100);
+  await until("every event has ended", withinMs, () => noneWaits(fleet, ""), 100);
+}
+
+/** Nothing waits but what waits for something else that is told of it. */
+export function dueEnded(fleet: Fleet, withinMs = settleWithinMs): Promise<void> {
+  const due = ` AND "dueAt" < now() + interval '1 minute'`;
+  return until("every due event has ended", withinMs, () => noneWaits(fleet, due), 100);
+}
+
+/** A lane's sleep doubles with each failure, and one batch may meet all that a run has left: none sleeps for minutes. */
+const wakeSleepers = `UPDATE "Portal" SET "sleepsUntil" = now() WHERE "sleepsUntil" > now() + interval '8 seconds'`;
+
+async function noneWaits({ databaseUrl }: Fleet, condition: string): Promise<boolean> {
+  const waiting = await query(databaseUrl, `SELECT 1 FROM "Event" WHERE "status" = 'waiting'${condition} LIMIT 1`);
+  if (waiting.length > 0) await query(databaseUrl, wakeSleepers);
+  return waiting.length === 0;
 }
 
 function seconds(since: number): number {
