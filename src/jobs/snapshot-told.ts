@@ -4,7 +4,6 @@ import { type KnownCall, nothingWritten, type ObjectType, type Snapshot, type Wr
 import type { Event } from "../model/event.ts";
 import type { PortalId } from "../model/ids.ts";
 import { isEnd } from "../rules/moments.ts";
-import type { Moment } from "../store/moments.ts";
 import type { Stores } from "../store/stores.ts";
 
 export type Told = Pick<Snapshot, "calls" | "moments">;
@@ -18,9 +17,8 @@ export async function readTold(
   const subjects = [...new Set(goOn.map(({ subject }) => subject))];
   if (subjects.length === 0) return { calls: new Map(), moments: new Map() };
   const [written, told] = await Promise.all([ledger.calls(portalId, subjects), store.of(portalId, subjects)]);
-  // The end of a dialogue that came with its start has nothing to add to it, and is ignored.
-  const counts = ({ event, status }: Moment) => status === "done" || event.type === "dialog.ended";
-  const isOver = (subject: string) => told.get(subject)?.some((each) => isEnd(each.event) && counts(each)) ?? false;
+  const isOver = (subject: string) =>
+    told.get(subject)?.some(({ event, status }) => status === "done" && isEnd(event)) ?? false;
   // One that the matrix does not log may have left nothing but a task.
   const known = subjects.filter((subject) => written.has(subject) || isOver(subject));
   return {

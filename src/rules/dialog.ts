@@ -36,8 +36,8 @@ export function decideDialog(event: Event, snapshot: Snapshot, rulebook: Ruleboo
   const brought = withCascade("dialog", belongsTo, snapshot, rulebook.settings);
   const logged = row.call === "log" ? logOf(event, dialog, known, owner.ownerId, brought) : null;
   const answered = dialog.messages.some(({ from }) => from === "agent");
-  // Whichever event is decided first knows of an end that came with it, and then it is that one's task.
-  const isOver = [event, ...told].some(({ type }) => type === "dialog.ended") && !known?.ended;
+  const isEnd = ({ type }: Event) => type === "dialog.ended";
+  const isOver = isEnd(event) && !told.some((each) => isEnd(each) && !snapshot.undecided.has(each.id));
   const text = `${client.name} wrote${dialog.channel ? ` by ${dialog.channel}` : ""}, and nobody answered.`;
   const at = dialog.endedAt ?? dialog.startedAt ?? event.time;
   const writes: (Write | null)[] = [

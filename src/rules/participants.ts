@@ -75,37 +75,47 @@ function sharesAddress(a: Person, b: Person): boolean {
 interface DistinctGuests {
   readonly all: Guest[];
   /** By an address, or by a number where one of the two has no address: colleagues share a number. */
-  has(guest: Guest): boolean;
+  find(guest: Guest): Guest | null;
   add(guest: Guest): void;
 }
 
 function distinctGuests(): DistinctGuests {
   const all: Guest[] = [];
-  const addresses = new Set<string>();
-  const numbers = new Map<string, "with address" | "without">();
-  const has = ({ emails, phone }: Guest): boolean => {
-    if (emails.some((email) => addresses.has(email))) return true;
-    const holder = phone && numbers.get(phone.e164);
-    return holder !== null && holder !== undefined && (emails.length === 0 || holder === "without");
+  const byAddress = new Map<string, Guest>();
+  const byNumber = new Map<string, Guest>();
+  const find = ({ emails, phone }: Guest): Guest | null => {
+    const holder = emails.map((email) => byAddress.get(email)).find((guest) => guest !== undefined);
+    if (holder) return holder;
+    const sharer = phone ? byNumber.get(phone.e164) : undefined;
+    return sharer && (emails.length === 0 || sharer.emails.length === 0) ? sharer : null;
   };
   return {
     all,
-    has,
+    find,
     add(guest) {
-      if (has(guest)) return;
+      if (find(guest)) return;
       all.push(guest);
-      for (const email of guest.emails) addresses.add(email);
-      if (guest.phone) numbers.set(guest.phone.e164, guest.emails.length > 0 ? "with address" : "without");
+      for (const email of guest.emails) byAddress.set(email, guest);
+      if (guest.phone) byNumber.set(guest.phone.e164, guest);
     },
   };
 }
 
-/** Whoever was not told of when the meeting was written; all of them when it was not. */
+/** Whoever was not told of when the meeting was written, or of whom more is told now; all of them when it was not. */
 export function newGuests(meeting: WholeMeeting, before: WholeMeeting | null, rulebook: Rulebook): Guest[] {
   const { guests } = peopleOf(meeting, rulebook);
   const known = distinctGuests();
   for (const guest of before ? peopleOf(before, rulebook).guests : []) known.add(guest);
-  return guests.filter((guest) => !known.has(guest));
+  return guests.filter((guest) => {
+    const told = known.find(guest);
+    return !told || !saysAllOf(told, guest);
+  });
+}
+
+/** A name, an address or a number that is told later fills what the contact lacks. */
+function saysAllOf(known: Guest, { name, emails, phone }: Guest): boolean {
+  const isNamed = name === null || known.name !== null;
+  return isNamed && (phone === null || known.phone !== null) && emails.every((email) => known.emails.includes(email));
 }
 
 /**

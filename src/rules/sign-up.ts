@@ -17,7 +17,9 @@ import { factsOf, type SignUpFacts } from "./sign-up-facts.ts";
 const stranger: KnownCustomer = { contact: null, company: null };
 
 export function decideSignUp(event: Event, snapshot: Snapshot, rulebook: Rulebook): Plan {
-  const facts = factsOf(event, snapshot.moments.get(event.subject) ?? [], rulebook);
+  // By what he was called and where he was reached until now he is found, not by what the rest of the batch will say.
+  const told = (snapshot.moments.get(event.subject) ?? []).filter(({ id }) => !snapshot.undecided.has(id));
+  const facts = factsOf(event, told, rulebook);
   const own = ownAddress(facts.emails, rulebook);
   if (own) {
     return ignore(`${own} is an address of your own people, so this is no customer.`);
