@@ -99,7 +99,7 @@ test("status and type filter, alone and together; unknown ones filter nothing", 
 test("the search finds by name, number, call id and reason, whatever the case", async () => {
   assert.deepEqual(await subjects("?q=o'neil"), ["generic/c-1"]);
   assert.deepEqual(await subjects("?q=0501234567"), ["generic/c-1"]);
-  assert.deepEqual(await subjects("?q=c-3"), ["generic/c-3"]);
+  assert.deepEqual(await subjects("?q=GENERIC/c-3"), ["generic/c-3"]);
   assert.deepEqual(await subjects("?q=NEW%20CLIENT"), ["generic/c-1"]);
   assert.deepEqual(await subjects("?q=nothing-like-it"), []);
   assert.equal((await subjects("?q=%20")).length, 4);
