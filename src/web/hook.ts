@@ -1,5 +1,5 @@
 // The webhook address: check, read, store, 200. Milliseconds, one insert, nothing else.
-import { type ErrorRequestHandler, type NextFunction, type Request, type Response, Router } from "express";
+import { type ErrorRequestHandler, type Response, Router } from "express";
 import rateLimit from "express-rate-limit";
 import { v7 as uuid } from "uuid";
 import { callMoments } from "../model/event.ts";
@@ -12,31 +12,18 @@ import type { Addressee } from "../store/addresses.ts";
 import type { NewDelivery } from "../store/deliveries.ts";
 import { toRows } from "./accept.ts";
 import { rememberAddressees } from "./addressees.ts";
-import { bodyLimit, bodyUpTo, fitting, limitOf, mayBeLarge, opened, type ReadBody, TooLarge } from "./body.ts";
+import { fitting, limitOf, opened, TooLarge } from "./body.ts";
 import type { Web } from "./context.ts";
-import { type LargeBodies, largeBodies, type Release } from "./large-bodies.ts";
+import { deliveryOf } from "./delivery-of.ts";
+import { type HookRequest, type HookResponse, hookBody } from "./hook-body.ts";
+import { type LargeBodies, largeBodies } from "./large-bodies.ts";
 
 /** A sender may send this many a minute, more than one process can take: it stops only what has run wild. */
 const perMinute = 1_000_000;
 const windowSeconds = 60;
 
-/** A large body that is not there by then keeps others out: 6 MB in this time are a slow line. */
-const arrivalMs = 30_000;
-/** By then most of what is under way has been stored. */
-const retrySeconds = 30;
-
 /** Moments of a call that still goes on. */
 const live: ReadonlySet<string> = new Set(callMoments);
-
-interface Path {
-  token: string;
-  provider?: string;
-}
-
-/** Whose address it is, and what the body may hold: known before it is read. Of a large one, how to give its room back. */
-type Locals = { addressee: Addressee; limit: number; release?: Release };
-type HookRequest = Request<Path>;
-type HookResponse = Response<unknown, Locals>;
 
 export interface Hook {
   router: Router;
@@ -52,47 +39,15 @@ type Surroundings = Pick<Web, "stores" | "now" | "config" | "log" | "metrics"> &
 export function hook(web: Surroundings, large: LargeBodies = largeBodies()): Hook {
   const addressees = rememberAddressees(web.stores.addresses, web.now);
 
-  /** By the limit; there are as many as providers have different ones. */
-  const readers = new Map<number, ReadBody>();
-  /** Of what comes to an address that nobody has, nothing is read. */
-  const readBody = async (request: HookRequest, response: HookResponse, next: NextFunction): Promise<void> => {
-    const { token, provider: named } = request.params;
-    const addressee = await addressees.of(token);
-    if (!addressee || (named !== undefined && !providerNamed(named))) return noSuchAddress(response);
-    // A sender that is recognised by its shape has the chosen one's limit.
-    const limit = limitOf(providerNamed(named ?? addressee.settings.provider));
-    const read = readers.get(limit) ?? bodyUpTo(limit);
-    readers.set(limit, read);
-    response.locals.addressee = addressee;
-    response.locals.limit = limit;
-    if (limit > bodyLimit && mayBeLarge(request)) await readLarge(request, response, next, read);
-    else read(request, response, next);
+  const noSuchAddress = (response: Response): void => {
+    web.metrics.refused("address");
+    response
+      .status(404)
+      .type("text")
+      .send("There is no such webhook address. Copy it from the settings page of Hookswitch.");
   };
 
-  const readLarge = async (
-    request: HookRequest,
-    response: HookResponse,
-    next: NextFunction,
-    read: ReadBody,
-  ): Promise<void> => {
-    const { addressee, limit } = response.locals;
-    const release = await large.enter(limit, response);
-    if (!release) {
-      web.log.warn({ portalId: addressee.portalId }, "large delivery put off");
-      web.metrics.refused("too many");
-      const because =
-        "Too many large webhooks are being received at this moment. Send this one again in half a minute.";
-      response.status(503).set("retry-after", String(retrySeconds)).type("text").send(because);
-      return;
-    }
-    const late = setTimeout(() => request.destroy(), arrivalMs);
-    read(request, response, (error) => {
-      clearTimeout(late);
-      if (error) release();
-      else response.locals.release = release;
-      next(error);
-    });
-  };
+  const readBody = hookBody(web, addressees, large, noSuchAddress);
 
   /** Its room is free again once it is stored or refused. */
   const receive = (request: HookRequest, response: HookResponse): Promise<void> => {
@@ -166,14 +121,6 @@ export function hook(web: Surroundings, large: LargeBodies = largeBodies()): Hoo
     }
   };
 
-  const noSuchAddress = (response: Response): void => {
-    web.metrics.refused("address");
-    response
-      .status(404)
-      .type("text")
-      .send("There is no such webhook address. Copy it from the settings page of Hookswitch.");
-  };
-
   const limiter = rateLimit({
     windowMs: windowSeconds * 1000,
     limit: perMinute,
@@ -218,18 +165,4 @@ function senderOf({ settings }: Addressee, named: string | undefined, delivery: 
   const chosen = providerNamed(named ?? settings.provider);
   if (named !== undefined || chosen?.recognises?.(delivery)) return chosen;
   return recognised(delivery) ?? chosen;
-}
-
-export function deliveryOf(request: Pick<Request, "headers" | "method" | "originalUrl" | "body">): Delivery {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers[name] = typeof value === "string" ? value : value.join(", ");
-  }
-  const question = request.originalUrl.indexOf("?");
-  return {
-    method: request.method,
-    query: question < 0 ? "" : request.originalUrl.slice(question + 1),
-    headers,
-    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-  };
 }

@@ -11,7 +11,7 @@ import { type Address, addresses, addressOf, type Routing, routeFor, type Taker 
 import type { Addressee } from "../store/addresses.ts";
 import { asItCame, opened } from "./body.ts";
 import type { Web } from "./context.ts";
-import { deliveryOf } from "./hook.ts";
+import { deliveryOf } from "./delivery-of.ts";
 
 interface Answer {
   type: string;

@@ -12,10 +12,10 @@ import type { Addressee } from "../store/addresses.ts";
 import { toRows } from "./accept.ts";
 import { bodyLimit, bodyUpTo, opened, TooLarge } from "./body.ts";
 import type { Web } from "./context.ts";
+import { deliveryOf } from "./delivery-of.ts";
 import { refuse, thank } from "./form-answer.ts";
 import { type Doubt, doubtIn, setAside } from "./form-guard.ts";
 import { isPlainPost, redirectIn, standingOf } from "./form-origin.ts";
-import { deliveryOf } from "./hook.ts";
 
 /** What a visitor and all colleagues behind the same address send by hand; a robot sends more. */
 const perMinute = 10;
